@@ -1,0 +1,118 @@
+"""What was asked and what was answered, in order of arrival: exchanges, and the journal that holds them."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+LENGTH = 1000  # exchanges; a fake that runs for a week must not grow with its traffic
+SHOWN_BODY = 400  # characters of a body in a report
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request with its answer; secrets were replaced before it was made.
+
+    `json` is the body that was sent, `answer` the one sent back: JSON values, text, or None where there was none.
+    `warnings` tell what the API would have passed over in silence.
+    """
+
+    method: str
+    path: str
+    status: int
+    query: str = ""
+    json: Any = None
+    answer: Any = None
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+    response_headers: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Print as `PUT /posts/1/ 400`."""
+        target = f"{self.path}?{self.query}" if self.query else self.path
+        return f"{self.method} {target} {self.status}"
+
+    def report(self) -> str:
+        """Return the line of the exchange, with bodies where it wrote or failed, and with its warnings."""
+        lines = [str(self)]
+        if self.json is not None:
+            lines.append(f"    sent: {_shown(self.json)}")
+        if self.answer is not None and (self.status >= 400 or self.json is not None):
+            lines.append(f"    answered: {_shown(self.answer)}")
+        lines.extend(f"    warning: {warning}" for warning in self.warnings)
+        return "\n".join(lines)
+
+
+def _shown(body: Any) -> str:
+    text = " ".join(body.split()) if isinstance(body, str) else json.dumps(body, ensure_ascii=True)
+    return text if len(text) <= SHOWN_BODY else f"{text[:SHOWN_BODY]}... ({len(text)} characters)"
+
+
+class Journal(Sequence[Exchange]):
+    """The exchanges of one fake, oldest first; it equals a list of the lines that they print as.
+
+    It holds the last 1,000 exchanges.
+    """
+
+    def __init__(self) -> None:
+        self._exchanges: deque[Exchange] = deque(maxlen=LENGTH)
+        self._listeners: list[Callable[[Exchange], None]] = []
+
+    def note(self, exchange: Exchange) -> None:
+        """Add an exchange and tell whoever listens."""
+        self._exchanges.append(exchange)
+        for listener in self._listeners:
+            listener(exchange)
+
+    def listen(self, listener: Callable[[Exchange], None]) -> None:
+        """Call `listener` with each exchange from now on, in the thread that answered it."""
+        self._listeners.append(listener)
+
+    def clear(self) -> None:
+        """Forget what happened so far."""
+        self._exchanges.clear()
+
+    def requests(self, method: str, path: str) -> list[Exchange]:
+        """Return the exchanges with this method (any case) and this path (without a query)."""
+        return [each for each in self if each.method == method.upper() and each.path == path]
+
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Exchange]: ...
+    def __getitem__(self, index: int | slice) -> Exchange | list[Exchange]:
+        """Return one exchange, or a list for a slice."""
+        return list(self._exchanges)[index]
+
+    def __len__(self) -> int:
+        """How many exchanges are held."""
+        return len(self._exchanges)
+
+    def __iter__(self) -> Iterator[Exchange]:
+        """Go over a copy, so that a request in another thread disturbs nobody."""
+        return iter(list(self._exchanges))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with lines, such as `["PUT /posts/1/ 400"]`, or with exchanges."""
+        if isinstance(other, Journal):
+            return self is other
+        if not isinstance(other, list | tuple):
+            return NotImplemented
+        mine = list(self)
+        return len(mine) == len(other) and all(
+            str(each) == theirs if isinstance(theirs, str) else each == theirs
+            for each, theirs in zip(mine, other, strict=True)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # it changes, so nothing may keep it by its value
+
+    def __str__(self) -> str:
+        """Print one line per exchange, with bodies and warnings where they explain something."""
+        return "\n".join(each.report() for each in self) or "(no request reached the fake)"
+
+    def __repr__(self) -> str:
+        """Print the lines as the list that this journal equals."""
+        return repr([str(each) for each in self])

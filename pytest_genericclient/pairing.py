@@ -1,0 +1,24 @@
+"""Which paginator understands which style of pages, and so how a client for a fake is made."""
+
+from __future__ import annotations
+
+from fake_server import FakeAPI
+from genericclient import GenericClient
+from genericclient.pagination import Paginator, link_header, page_number
+from pytest_genericclient.transport import session_for
+
+PAGINATORS: dict[str, Paginator | None] = {"none": None, "page-number": page_number, "link-header": link_header}
+"""By the style of a contract's pagination: the paginator that walks it."""
+
+
+def client_for(fake: FakeAPI, url: str | None = None) -> GenericClient:
+    """Return a client that speaks as the fake's contract wants.
+
+    It reaches the fake without a socket, or, when `url` says where else it is served, over the network.
+    """
+    return GenericClient(
+        url or fake.url,
+        session=None if url else session_for(fake),
+        trailing_slash=fake.contract.trailing_slash,
+        autopaginate=PAGINATORS[fake.contract.pagination.style],
+    )
