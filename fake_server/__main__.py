@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import threading
 from collections.abc import Sequence
 from types import FrameType
 
@@ -26,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1 if isinstance(error, PortTaken) else 2
     with listening:
         server = server_for(fake, listening, _say)
-        _stop_on_sigterm()
+        signal.signal(signal.SIGTERM, _interrupt)  # ends as Ctrl-C does
         _say(f"fake-server: {arguments.contract} ({fake.contract.dialect}) until Ctrl-C")
         for url in collection_urls(fake, f"http://127.0.0.1:{server.port}"):
             _say(f"  {url}")
@@ -53,14 +52,8 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _stop_on_sigterm() -> None:
-    """Make SIGTERM end the server as Ctrl-C does; only a main thread may say so."""
-
-    def interrupt(signum: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, interrupt)
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -7,11 +7,8 @@ from typing import Any
 
 from fake_server.contract.model import Collection, Field
 from fake_server.kinds import TAKE, Refused
-from fake_server.refusals import Refusal, Refusals
+from fake_server.refusals import Refusals
 from fake_server.rows import Row
-
-KEY_TYPES = {"integer": "integer", "uuid4": "string", "given": "string"}
-"""The type through which the key of a collection is compared, by kind of key."""
 
 
 def conditions(collection: Collection, args: Mapping[str, str]) -> tuple[dict[str, Any], Refusals]:
@@ -94,7 +91,3 @@ def key_of(collection: Collection, text: str) -> int | str | None:
     except ValueError:
         return None
 
-
-def refusal_of_key(name: str) -> Refusals:
-    """Return the refusal of a key that cannot stand in a URL."""
-    return {name: [Refusal("not_a_key")]}

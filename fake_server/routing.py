@@ -44,9 +44,9 @@ class NoPlace:
 
 def place_of(contract: Contract, path: str) -> Place | NoPlace:
     """Return the place that a decoded path names under the contract's prefix and its policy on trailing slashes."""
-    inside = path.removeprefix(contract.prefix)
-    if contract.prefix and (inside == path or not inside.startswith(("/", ""))):
+    if not f"{path}/".startswith(f"{contract.prefix}/"):
         return NoPlace(hint=f"this API is under {contract.prefix}/")
+    inside = path.removeprefix(contract.prefix)
     if inside in ("", "/"):
         return ROOT if inside == "/" or not contract.trailing_slash else NoPlace(slashed=path + "/")
     place = _inside(contract, inside.strip("/").split("/") if "//" not in inside else [""])

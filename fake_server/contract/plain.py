@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
-from fake_server.contract.model import Action, Collection, Field, Pagination, PrimaryKey
+from fake_server.contract.model import Action, Collection, Field, Pagination, PrimaryKey, check_collection_names
 from fake_server.dialects import dialect_named
 from fake_server.exceptions import ContractError
 from fake_server.nearest import hint
@@ -133,6 +133,7 @@ def parts_of(data: Mapping[str, Any], source: str) -> dict[str, Any]:
         if "pagination" in parts:
             written = {"style": habits.pagination_style, "page_size": habits.page_size, **parts["pagination"]}
             parts["pagination"] = _record(Pagination, {"style": text, "page_size": count})(written, "pagination")
+        check_collection_names(parts.get("collections", {}))
     except ContractError as error:
         raise ContractError(f"{source}: {error}") from error
     return parts

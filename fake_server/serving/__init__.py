@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import threading
@@ -40,7 +41,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=128)
     except OSError as error:
-        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port") from error
+        raise PortTaken(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}; choose another with --port") from error
 
 
 def server_for(fake: FakeAPI, listening: socket.socket, say: Callable[[str], None]) -> BaseWSGIServer:

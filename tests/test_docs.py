@@ -1,0 +1,128 @@
+"""Every example in README.md and docs/ does what the page says.
+
+On each page:
+
+* a block whose first line is `# some/name.py` (or `.toml`, in a toml block) becomes that file in a folder of the page;
+* all other python blocks are then executed in one namespace, in that folder;
+* when test files are among the named ones, `pytest` runs in that folder, and must pass;
+* a block whose first line is `# not executed: REASON` is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sybil import Document, Example
+from sybil.parsers.markdown import CodeBlockParser
+
+ROOT = Path(__file__).parents[1]
+PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))) if path.exists()]
+NAMED = re.compile(r"#\s*(?P<name>[\w./-]+\.(?:py|toml|ini|json))\s*(?:\n|\Z)")
+LEFT_ALONE = re.compile(r"#\s*not executed:[ \t]*(?P<reason>\S.*)")
+
+
+def evaluate(example: Example) -> None:
+    """Write a named block to its file; execute a python block that has no name."""
+    source = str(example.parsed)
+    if LEFT_ALONE.match(source):
+        return
+    if named := NAMED.match(source):
+        path = Path(named["name"])
+        assert not path.is_absolute(), f"{path} would land outside of the folder of the page"
+        assert ".." not in path.parts, f"{path} would land outside of the folder of the page"
+        assert not path.exists(), f"{example.path}:{example.line}: this page already has a {path}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, "utf-8")
+    elif example.region.lexemes["arguments"] == "python":
+        lines_before = "\n" * (example.line + example.parsed.line_offset)
+        code = compile(lines_before + source, example.path, "exec", dont_inherit=True)
+        exec(code, example.namespace)
+
+
+def blocks_of(page: Path) -> Document:
+    """Return a page with the blocks that matter in it."""
+    return Document.parse(str(page), *(CodeBlockParser(language, evaluate) for language in ("python", "toml")))
+
+
+def run_named_blocks(folder: Path) -> None:
+    """Run pytest on the test files in the folder of a page, if there are any."""
+    if not list(folder.rglob("test_*.py")):
+        return
+    command = [sys.executable, "-W", "error", "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[path.relative_to(ROOT).as_posix() for path in PAGES])
+def test_every_example_runs_as_printed(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Without it the first thing that a newcomer tries could be the first thing that fails.
+    """
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    modules_before = set(sys.modules)
+    named_first = sorted(blocks_of(page).examples(), key=lambda example: not NAMED.match(str(example.parsed)))
+    try:
+        for example in named_first:
+            example.evaluate()
+    finally:
+        forget_modules_in(tmp_path, modules_before)
+    run_named_blocks(tmp_path)
+
+
+def forget_modules_in(folder: Path, kept: set[str]) -> None:
+    """Let another page have files of the same names."""
+    for name in set(sys.modules) - kept:
+        if str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
+            del sys.modules[name]
+
+
+def run_text(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Treat a text as a page."""
+    page = folder / "page.md"
+    page.write_text(text, "utf-8")
+    test_every_example_runs_as_printed(page, folder, monkeypatch)
+
+
+def python_block(*lines: str) -> str:
+    """Return a fenced block of python."""
+    return "\n".join(["```python", *lines, "```", ""])
+
+
+@pytest.mark.parametrize(
+    ("blocks", "refusal"),
+    [
+        ([["assert 1 == 2"]], AssertionError),
+        ([["# test_a.py", "def test_a():", "    assert 1 == 2"]], AssertionError),
+        ([["# a.py"], ["# a.py"]], AssertionError),
+        ([["# ../a.py"]], AssertionError),
+        ([["x = 1"], ["y = x + z"]], NameError),
+    ],
+)
+def test_a_wrong_example_is_noticed(
+    blocks: list[list[str]], refusal: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Without it this file could be green because it looks at nothing.
+    """
+    with pytest.raises(refusal):
+        run_text("\n".join(python_block(*lines) for lines in blocks), tmp_path, monkeypatch)
+
+
+def test_a_right_page_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Without it a page could not build on its own files and earlier blocks.
+    """
+    page = (
+        python_block("x = 1")
+        + python_block("import helper", "assert helper.one == x")
+        + python_block("# helper.py", "one = 1")
+        + python_block("# test_helper.py", "import helper", "def test_one(): assert helper.one == 1")
+        + python_block("# not executed: it would never end", "while True: pass")
+    )
+    run_text(page, tmp_path, monkeypatch)
+    assert sorted(path.name for path in tmp_path.glob("*.py")) == ["helper.py", "test_helper.py"]
