@@ -23,6 +23,7 @@ MAY_IMPORT = {
     | {"werkzeug"},
 }
 FIXTURES = ("fake_api", "fake_api_contract", "generic_client", "live_fake_api")
+PYTEST = ["-m", "pytest", "-p", "no:cacheprovider"]
 COSTLY = {"fake_server", "genericclient", "pytest_httpserver", "requests", "urllib3", "werkzeug"}
 
 
@@ -281,7 +282,7 @@ def test_pytest_fixtures_documents_ours(tmp_path: Path) -> None:
     """
     Without it `pytest --fixtures`, where people look first, would say "no docstring available".
     """
-    lines = run_python("-m", "pytest", "-p", "no:cacheprovider", "--fixtures", cwd=tmp_path).splitlines()
+    lines = run_python(*PYTEST, "--fixtures", cwd=tmp_path).splitlines()
     for fixture in FIXTURES:
         [place] = [number for number, line in enumerate(lines) if line.split(" ")[0] == fixture]
         assert lines[place + 1].startswith("    ")
