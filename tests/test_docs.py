@@ -1,9 +1,9 @@
 """Every example in README.md and docs/ does what the page says.
 
-On each page:
+A `## ` heading begins a section, and each section has a folder of its own, as if the reader began a new project:
 
-* a block whose first line is `# some/name.py` (or `.toml`, in a toml block) becomes that file in a folder of the page;
-* all other python blocks are then executed in one namespace, in that folder;
+* a block whose first line is `# some/name.py` (or `.toml`, in a toml block) becomes that file in its section's folder;
+* all other python blocks are then executed in that folder, in order, in one namespace for the page;
 * when test files are among the named ones, `pytest` runs in that folder, and must pass;
 * a block whose first line is `# not executed: REASON` is left alone.
 """
@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from sybil.parsers.markdown import CodeBlockParser
 ROOT = Path(__file__).parents[1]
 PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))) if path.exists()]
 NAMED = re.compile(r"#\s*(?P<name>[\w./-]+\.(?:py|toml|ini|json))\s*(?:\n|\Z)")
+HEADING = re.compile(r"^## ", re.MULTILINE)
 LEFT_ALONE = re.compile(r"#\s*not executed:[ \t]*(?P<reason>\S.*)")
 
 
@@ -32,9 +35,9 @@ def evaluate(example: Example) -> None:
         return
     if named := NAMED.match(source):
         path = Path(named["name"])
-        assert not path.is_absolute(), f"{path} would land outside of the folder of the page"
-        assert ".." not in path.parts, f"{path} would land outside of the folder of the page"
-        assert not path.exists(), f"{example.path}:{example.line}: this page already has a {path}"
+        assert not path.is_absolute(), f"{path} would land outside of its folder"
+        assert ".." not in path.parts, f"{path} would land outside of its folder"
+        assert not path.exists(), f"{example.path}:{example.line}: this section already has a {path}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source, "utf-8")
     elif example.region.lexemes["arguments"] == "python":
@@ -57,25 +60,41 @@ def run_named_blocks(folder: Path) -> None:
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
+def sections_of(page: Path) -> Iterator[list[Example]]:
+    """Return the blocks of each section that has any, the named ones first."""
+    document = blocks_of(page)
+    sections = groupby(document.examples(), key=lambda example: len(HEADING.findall(document.text, 0, example.start)))
+    for _, examples in sections:
+        yield sorted(examples, key=lambda example: not NAMED.match(str(example.parsed)))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=[path.relative_to(ROOT).as_posix() for path in PAGES])
 def test_every_example_runs_as_printed(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Without it the first thing that a newcomer tries could be the first thing that fails.
     """
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
+    for number, examples in enumerate(sections_of(page)):
+        folder = tmp_path / f"section_{number}"
+        folder.mkdir()
+        with monkeypatch.context() as patch:
+            patch.chdir(folder)
+            patch.syspath_prepend(folder)
+            run_examples(examples, folder)
+        run_named_blocks(folder)
+
+
+def run_examples(examples: list[Example], folder: Path) -> None:
+    """Evaluate blocks; what they import from the folder is forgotten, since others have files of the same names."""
     modules_before = set(sys.modules)
-    named_first = sorted(blocks_of(page).examples(), key=lambda example: not NAMED.match(str(example.parsed)))
     try:
-        for example in named_first:
+        for example in examples:
             example.evaluate()
     finally:
-        forget_modules_in(tmp_path, modules_before)
-    run_named_blocks(tmp_path)
+        forget_modules_in(folder, modules_before)
 
 
 def forget_modules_in(folder: Path, kept: set[str]) -> None:
-    """Let another page have files of the same names."""
+    """Drop the modules that were loaded from a folder."""
     for name in set(sys.modules) - kept:
         if str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
             del sys.modules[name]
@@ -115,7 +134,7 @@ def test_a_wrong_example_is_noticed(
 
 def test_a_right_page_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Without it a page could not build on its own files and earlier blocks.
+    Without it a page could not build on its own files and earlier blocks, or show two projects.
     """
     page = (
         python_block("x = 1")
@@ -123,6 +142,10 @@ def test_a_right_page_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         + python_block("# helper.py", "one = 1")
         + python_block("# test_helper.py", "import helper", "def test_one(): assert helper.one == 1")
         + python_block("# not executed: it would never end", "while True: pass")
+        + "## Another project\n"
+        + python_block("# helper.py", "one = 2")
+        + python_block("import helper", "assert helper.one == x + 1")
     )
     run_text(page, tmp_path, monkeypatch)
-    assert sorted(path.name for path in tmp_path.glob("*.py")) == ["helper.py", "test_helper.py"]
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.py"))
+    assert written == ["section_0/helper.py", "section_0/test_helper.py", "section_1/helper.py"]

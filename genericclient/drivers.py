@@ -1,0 +1,26 @@
+"""The driver: it carries a flow to its end, a request at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar, cast
+
+from genericclient.messages import Flow, ParsedResponse, Request
+
+T = TypeVar("T")
+
+
+def drive(flow: Flow[T], send: Callable[[Request], ParsedResponse]) -> T:
+    """Return what a flow returns, after sending each request that it yields; what `send` raises is thrown into it."""
+    __tracebackhide__ = True  # a failing test shows the flow's line and the caller's, not this loop
+    resume: Callable[[], Request] = partial(next, flow)
+    while True:
+        try:
+            request = resume()
+        except StopIteration as done:
+            return cast("T", done.value)
+        try:
+            resume = partial(flow.send, send(request))
+        except BaseException as error:  # noqa: BLE001  # the flow may have an answer to it; if not, it is raised again
+            resume = partial(flow.throw, error)
