@@ -1,0 +1,62 @@
+"""An API that says what a test wrote down: an adapter for `requests` that needs neither a socket nor the fake."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from genericclient import GenericClient
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
+
+URL = "http://dummy.test/api"
+
+
+class Script(HTTPAdapter):
+    """Answers `METHOD url` with the answers written for it, in turn; keeps what was sent as `(line, body)`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[str, list[tuple[int, Any, dict[str, str]]]] = {}
+        self.sent: list[tuple[str, Any]] = []
+        self.prepared: list[PreparedRequest] = []
+
+    def on(self, line: str, status: int = 200, body: Any = None, **headers: str) -> Script:
+        """Answer a line such as `GET /posts/1`; a body that is bytes is sent as it is, any other as JSON."""
+        self.answers.setdefault(line, []).append((status, body, headers))
+        return self
+
+    @property
+    def lines(self) -> list[str]:
+        """What was asked, as lines."""
+        return [line for line, _ in self.sent]
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        """Answer from the script; a line that is not in it is an error of the test."""
+        line = f"{request.method} {str(request.url).replace(URL, '')}"
+        self.prepared.append(request)
+        self.sent.append((line, json.loads(request.body) if request.body else None))
+        status, body, headers = self.answers[line].pop(0)
+        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        raw = HTTPResponse(body=io.BytesIO(data), status=status, headers=headers, preload_content=False)
+        return self.build_response(request, raw)
+
+
+@pytest.fixture(name="script")
+def _script() -> Script:
+    return Script()
+
+
+@pytest.fixture(name="client")
+def _client(script: Script) -> GenericClient:
+    return GenericClient(URL, adapter=script)
+
+
+@pytest.fixture(name="make_client")
+def _make_client(script: Script) -> Callable[..., GenericClient]:
+    """Return a function that makes a client of the script with other settings."""
+    return lambda cls=GenericClient, **settings: cls(URL, adapter=script, **settings)
