@@ -58,10 +58,11 @@ class Rules:
 
     def _nowhere(self, place: NoPlace, request: Request) -> tuple[Answer, tuple[str, ...]]:
         hints = (place.hint,) if place.hint else ()
-        if place.slashed and self._dialect.redirects_to_slash:
+        if place.slashed:
             query = request.query_string.decode("latin-1")
-            location = place.slashed + (f"?{query}" if query else "")
-            return Answer(301, "", {"Location": location}, "text/html; charset=utf-8"), hints
+            redirected = self._dialect.redirected_to(place.slashed + (f"?{query}" if query else ""))
+            if redirected is not None:
+                return redirected, hints
         said = self._dialect.no_route()
         headers = {**self._dialect.standing_headers(None), **said.headers}
         return Answer(said.status, said.body, headers, said.content_type), hints

@@ -69,7 +69,6 @@ class Dialect(ABC):
     largest_page = 100
     bare_first_page: bool
     link_order: Sequence[str]
-    redirects_to_slash: bool
     filters_details: bool
 
     @property
@@ -131,6 +130,11 @@ class Dialect(ABC):
     @abstractmethod
     def no_route(self) -> Answer:
         """Say that there is nothing at this URL."""
+
+    def redirected_to(self, location: str) -> Answer | None:
+        """Send whoever forgot the slash to the URL that has it, or, where this dialect does not, return None."""
+        del location
+        return None
 
     @abstractmethod
     def no_page(self) -> Answer:

@@ -28,11 +28,11 @@ WORDS = {
 }
 FILTER_WORDS = {**WORDS, "not_an_integer": "Enter a number.", "not_a_number": "Enter a number."}
 DJANGO_HEADERS = {
-    "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+STANDING_HEADERS = {**DJANGO_HEADERS, "X-Frame-Options": "DENY"}
 NOT_FOUND_PAGE = """
 <!doctype html>
 <html lang="en">
@@ -53,7 +53,6 @@ class DRF(Dialect):
     habits = Habits(trailing_slash=True, pagination_style="page-number", page_size=20)
     bare_first_page = True
     link_order = ("prev", "next", "first", "last")
-    redirects_to_slash = True
     filters_details = True
 
     def page_number(self, listing: Listing, pages: int) -> int:
@@ -71,7 +70,7 @@ class DRF(Dialect):
 
     def standing_headers(self, allow: str | None) -> Mapping[str, str]:
         """Every view says what it allows and that it varies with Accept; Django's middleware adds the rest."""
-        return DJANGO_HEADERS if allow is None else {"Allow": allow, "Vary": "Accept", **DJANGO_HEADERS}
+        return STANDING_HEADERS if allow is None else {"Allow": allow, "Vary": "Accept", **STANDING_HEADERS}
 
     def created(self, row: Row, url: str) -> Answer:
         """201 with the row, and no Location: the framework sends one only where a serializer has a `url` field."""
@@ -89,6 +88,10 @@ class DRF(Dialect):
     def no_route(self) -> Answer:
         """404 as HTML: Django answered, not the framework."""
         return Answer(404, NOT_FOUND_PAGE, content_type="text/html; charset=utf-8")
+
+    def redirected_to(self, location: str) -> Answer:
+        """301 for every method, as with APPEND_SLASH in production; it comes before the clickjacking middleware."""
+        return Answer(301, "", {"Location": location, **DJANGO_HEADERS}, "text/html; charset=utf-8")
 
     def no_page(self) -> Answer:
         """404 for a page before the first, beyond the last, or that is no number."""

@@ -18,7 +18,6 @@ class LinkHeader(Dialect):
     size_parameter = "per_page"
     bare_first_page = False
     link_order = ("prev", "next", "last", "first")
-    redirects_to_slash = False
     filters_details = False
 
     def page_number(self, listing: Listing, pages: int) -> int:
