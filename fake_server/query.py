@@ -90,4 +90,3 @@ def key_of(collection: Collection, text: str) -> int | str | None:
         return int(text)
     except ValueError:
         return None
-

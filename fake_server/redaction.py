@@ -24,9 +24,7 @@ def is_secret(name: str) -> bool:
 
 def redacted_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return headers as a dict, the values of credentials replaced."""
-    return {
-        name: HIDDEN if name.lower() in SECRET_HEADERS or is_secret(name) else value for name, value in headers
-    }
+    return {name: HIDDEN if name.lower() in SECRET_HEADERS or is_secret(name) else value for name, value in headers}
 
 
 def redacted(value: Any) -> Any:

@@ -23,7 +23,7 @@ from fake_server.views import RowView
 Said: TypeAlias = Answer | Response
 
 
-class Stop(Exception):  # noqa: N818  # not an error: the answer is known, and nothing further is checked
+class Stop(Exception):  # not an error: the answer is known, and nothing further is checked
     """Carries the answer of the first check that failed."""
 
     def __init__(self, answer: Answer) -> None:

@@ -192,7 +192,7 @@ class GenericClient:
         auth: Any = None,
         session: requests.Session | None = None,
         adapter: Any = None,
-        trailing_slash: bool = False,  # noqa: FBT001, FBT002  # its place among the arguments is older than we are
+        trailing_slash: bool = False,  # its place among the arguments is older than we are
         autopaginate: Paginator | Paginate | None = None,
     ) -> None:
         self.url = url if url.endswith("/") else f"{url}/"
@@ -261,5 +261,7 @@ def _refuse_rewritten(asked: Request, received: requests.Response, response: Par
     history = getattr(received, "history", None)
     rewritten = isinstance(history, list) and any(each.status_code in REWRITTEN for each in history)
     if rewritten and asked.method not in {"GET", "HEAD", "OPTIONS"}:
-        message = f"{asked} was redirected to {received.url}, which loses a write; does the API want trailing_slash=True?"
+        message = (
+            f"{asked} was redirected to {received.url}, which loses a write; does the API want trailing_slash=True?"
+        )
         raise exceptions.HTTPError(response, message, request=asked)

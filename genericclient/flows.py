@@ -38,7 +38,9 @@ def find(url: str, lookup: Mapping[str, Any]) -> Flow[tuple[ParsedResponse, Payl
     return response, _only_one(response, f"{dict(lookup)}")
 
 
-def list_all(url: str, params: Mapping[str, Any], paginator: Paginator | None) -> Flow[tuple[ParsedResponse, list[Any]]]:
+def list_all(
+    url: str, params: Mapping[str, Any], paginator: Paginator | None
+) -> Flow[tuple[ParsedResponse, list[Any]]]:
     """Get a list; with a paginator, every page of it. A page that was seen before is an endless walk: an error."""
     request: Request | None = Request("GET", url, params=dict(params))
     items: list[Any] = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fake_server import FakeAPI
-from fake_server.serving import QuietHandler
 from pytest_httpserver import HTTPServer, RequestHandler, RequestMatcher
 from pytest_httpserver.httpserver import RequestHandlerList
 from werkzeug.wrappers import Request
+
+from fake_server import FakeAPI
+from fake_server.serving import QuietHandler
 
 
 class LiveFakeAPI(HTTPServer):

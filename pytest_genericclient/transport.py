@@ -10,11 +10,12 @@ from http.client import responses
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from fake_server import FakeAPI
 from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPHeaderDict, HTTPResponse
+from urllib3 import HTTPResponse
 from werkzeug.wrappers import Request
+
+from fake_server import FakeAPI
 
 
 class InProcessAdapter(HTTPAdapter):
@@ -27,19 +28,19 @@ class InProcessAdapter(HTTPAdapter):
     def send(
         self,
         request: PreparedRequest,
-        stream: bool = False,  # noqa: FBT001, FBT002  # the signature is that of requests
-        timeout: Any = None,
-        verify: Any = True,
-        cert: Any = None,
-        proxies: Mapping[str, str] | None = None,
+        stream: bool = False,  # the signature is that of requests
+        timeout: Any = None,  # noqa: ARG002  # no connection, so no settings of one
+        verify: Any = True,  # noqa: ARG002  # likewise
+        cert: Any = None,  # noqa: ARG002  # likewise
+        proxies: Mapping[str, str] | None = None,  # noqa: ARG002  # likewise
     ) -> Response:
         """Return the fake's answer as `requests` would have built it; the connection's settings have no meaning."""
         answer = self._fake.dispatch(Request(environ_of(request)))
         body = b"" if request.method == "HEAD" else answer.get_data()
-        headers = HTTPHeaderDict(answer.get_wsgi_headers(environ_of(request)).items())
+        headers = list(answer.get_wsgi_headers(environ_of(request)).items())
         raw = HTTPResponse(
             body=io.BytesIO(body),
-            headers=headers,
+            headers=headers,  # type: ignore[arg-type]  # pairs are taken, and a repeated header needs them
             status=answer.status_code,
             version=11,
             reason=responses.get(answer.status_code, ""),
@@ -57,9 +58,9 @@ class InProcessAdapter(HTTPAdapter):
 class _Original:
     """What `requests` wants of http.client's response: the headers, for its cookies."""
 
-    def __init__(self, headers: HTTPHeaderDict) -> None:
+    def __init__(self, headers: Iterable[tuple[str, str]]) -> None:
         self.msg = Message()
-        for name, value in headers.iteritems():
+        for name, value in headers:
             self.msg[name] = value
 
     def isclosed(self) -> bool:

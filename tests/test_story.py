@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from fake_server import Action, Collection, Contract, FakeAPI, Field
 from genericclient import BadRequestError, GenericClient, ResourceNotFound
 from pytest_genericclient.live import LiveFakeAPI

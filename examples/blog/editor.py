@@ -1,9 +1,9 @@
 """The editor's desk of a blog: list its posts, publish a draft, archive what is past. It speaks to the blog's REST API.
 
-    python editor.py http://127.0.0.1:8000/api list [--status draft]
-    python editor.py http://127.0.0.1:8000/api write "A title" [--body TEXT]
-    python editor.py http://127.0.0.1:8000/api publish 2
-    python editor.py http://127.0.0.1:8000/api archive 1 3
+python editor.py http://127.0.0.1:8000/api list [--status draft]
+python editor.py http://127.0.0.1:8000/api write "A title" [--body TEXT]
+python editor.py http://127.0.0.1:8000/api publish 2
+python editor.py http://127.0.0.1:8000/api archive 1 3
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import editor
 import pytest
+
 from fake_server import FakeAPI
 from genericclient import GenericClient, ResourceNotFound
 from pytest_genericclient.live import LiveFakeAPI

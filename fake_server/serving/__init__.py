@@ -41,7 +41,9 @@ def listening_socket(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=128)
     except OSError as error:
-        raise PortTaken(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}; choose another with --port") from error
+        raise PortTaken(
+            f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}; choose another with --port"
+        ) from error
 
 
 def server_for(fake: FakeAPI, listening: socket.socket, say: Callable[[str], None]) -> BaseWSGIServer:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from genericclient import GenericClient
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
+
+from genericclient import GenericClient
 
 URL = "http://dummy.test/api"
 
@@ -23,7 +24,6 @@ class Script(HTTPAdapter):
         super().__init__()
         self.answers: dict[str, list[tuple[int, Any, dict[str, str]]]] = {}
         self.sent: list[tuple[str, Any]] = []
-        self.prepared: list[PreparedRequest] = []
 
     def on(self, line: str, status: int = 200, body: Any = None, **headers: str) -> Script:
         """Answer a line such as `GET /posts/1`; a body that is bytes is sent as it is, any other as JSON."""
@@ -37,9 +37,9 @@ class Script(HTTPAdapter):
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         """Answer from the script; a line that is not in it is an error of the test."""
+        sent: Any = request.body
         line = f"{request.method} {str(request.url).replace(URL, '')}"
-        self.prepared.append(request)
-        self.sent.append((line, json.loads(request.body) if request.body else None))
+        self.sent.append((line, json.loads(sent) if sent else None))
         status, body, headers = self.answers[line].pop(0)
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         raw = HTTPResponse(body=io.BytesIO(data), status=status, headers=headers, preload_content=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from genericclient import BadRequestError, HTTPError, MultipleResourcesFound, ParsedResponse, ResourceNotFound, flows
 from genericclient.drivers import drive
 from genericclient.exceptions import PaginationError
@@ -128,7 +129,9 @@ def test_a_walk_that_comes_round_is_refused() -> None:
         flow.send(answer)
 
 
-@pytest.mark.parametrize("url", ["http://evil.test/posts", "https://dummy.test/posts", "//evil.test/", "http://dummy.test:81/"])
+@pytest.mark.parametrize(
+    "url", ["http://evil.test/posts", "https://dummy.test/posts", "//evil.test/", "http://dummy.test:81/"]
+)
 def test_a_page_on_another_origin_is_refused(url: str) -> None:
     """Without it credentials would be sent to whatever host an answer names."""
     flow = flows.list_all(URL, {}, link_header)

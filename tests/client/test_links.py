@@ -5,11 +5,12 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from genericclient import ParsedResponse, UnknownPK
 from genericclient.links import links_by_relation, parse_link_header
 from genericclient.urls import endpoint_url, joined
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

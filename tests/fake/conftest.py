@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_server import Contract, FakeAPI
 from werkzeug.test import Client, TestResponse
+
+from fake_server import Contract, FakeAPI
 
 BLOG: dict[str, Any] = {
     "collections": {

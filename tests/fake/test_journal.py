@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from werkzeug.test import Client, TestResponse
+
 from fake_server import Contract, Exchange, FakeAPI, Journal
 from fake_server.redaction import redacted, redacted_headers
-from werkzeug.test import Client, TestResponse
 
 Ask = Callable[..., TestResponse]
 
@@ -68,8 +69,17 @@ def test_secrets_never_reach_the_journal() -> None:
 
 @pytest.mark.parametrize(
     ("name", "secret"),
-    [("password", True), ("passwd", True), ("access_token", True), ("apiKey", True), ("pin", True), ("secret", True)]
-    + [("spinning", False), ("title", False), ("author", False)],
+    [
+        ("password", True),
+        ("passwd", True),
+        ("access_token", True),
+        ("apiKey", True),
+        ("pin", True),
+        ("client_secret", True),
+        ("spinning", False),
+        ("title", False),
+        ("author", False),
+    ],
 )
 def test_which_names_are_secrets(name: str, secret: bool) -> None:
     """Without it a credential could slip through, or a plain field be hidden."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from fake_server.dialects import dialect_named
 from fake_server.nearest import hint, nearest
 from fake_server.paging import cut
 from fake_server.rules import singular
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,13 @@ def test_an_unknown_name_is_answered_with_the_nearest_or_all() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("posts", "Post"), ("blog-posts", "BlogPost"), ("user_stories", "UserStory"), ("glass", "Glass"), ("staff", "Staff")],
+    [
+        ("posts", "Post"),
+        ("blog-posts", "BlogPost"),
+        ("user_stories", "UserStory"),
+        ("glass", "Glass"),
+        ("staff", "Staff"),
+    ],
 )
 def test_the_class_name_of_a_collection(name: str, expected: str) -> None:
     """Without it a 404 would speak of something that no real API has."""

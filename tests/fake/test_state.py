@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_server import Collection, Contract, ContractError, FakeAPI, RowView, UnknownCollectionError
-from fake_server.store import Table
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
+
+from fake_server import Collection, Contract, ContractError, FakeAPI, RowView, UnknownCollectionError
+from fake_server.store import Table
 
 Ask = Callable[..., TestResponse]
 
@@ -47,7 +48,8 @@ def test_rows_compare_with_lists_and_print_as_one(api: FakeAPI) -> None:
     """Without it an assertion about state would need a loop."""
     rows = list(api.posts)
     assert api.posts == rows and api["posts"] == tuple(rows) and api.posts == api["posts"]
-    assert api.posts != [] and api.posts != "posts"
+    assert api.posts != []
+    assert api.posts != "posts"
     assert (repr(api.posts), len(api.posts), api.posts[1:]) == (repr(rows), 3, rows[1:])
     with pytest.raises(TypeError, match="unhashable"):
         hash(api.posts)
@@ -170,9 +172,7 @@ def test_a_handler_acts_on_a_collection(api: FakeAPI, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(("body", "status", "said"), [(None, 204, b""), ([], 200, b"[]"), ((None, 202), 202, b"null")])
-def test_what_a_handler_returns_is_the_answer(
-    api: FakeAPI, ask: Ask, body: object, status: int, said: bytes
-) -> None:
+def test_what_a_handler_returns_is_the_answer(api: FakeAPI, ask: Ask, body: object, status: int, said: bytes) -> None:
     """Without it each handler would have to build its own response."""
     api.detail_route("posts", name="go")(lambda request, post: body)
     response = ask("POST", "/posts/1/go/")

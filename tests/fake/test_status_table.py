@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from werkzeug.test import Client, TestResponse
+
 from fake_server import Contract, FakeAPI
 from fake_server.bodies import LARGEST_BODY
-from werkzeug.test import Client, TestResponse
 
 Ask = Callable[..., TestResponse]
 DETAIL = "GET, PUT, PATCH, DELETE, HEAD, OPTIONS"
@@ -235,6 +236,12 @@ def test_a_missing_slash_is_redirected_as_django_does(ask: Ask, method: str, url
     assert (response.status_code, response.headers["Location"]) == (301, location)
 
 
+def test_a_dialect_that_does_not_redirect_says_what_is_missing(make_blog: Callable[..., FakeAPI]) -> None:
+    """Without it a slash too few would be a 404 to puzzle over."""
+    response = Client(make_blog(dialect="link_header", trailing_slash=True)).get("/posts")
+    assert (response.status_code, "trailing_slash=True" in response.headers["X-Fake-Warning"]) == (404, True)
+
+
 def test_warnings_name_what_a_real_api_passes_over(ask: Ask, api: FakeAPI) -> None:
     """Without it a misspelt filter would silently give every row."""
     response = ask("GET", "/posts/?statsu=live")
@@ -289,7 +296,13 @@ def test_the_link_header_dialect_speaks_of_pages_in_its_header(make_blog: Callab
         ("DELETE", "/posts/1", {}, 204, None),
         ("PUT", "/posts/1", {"json": {}}, 400, None),
         ("POST", "/posts", {"json": []}, 400, {"message": "Body should be a JSON object"}),
-        ("POST", "/posts", {"data": "{", "content_type": "application/json"}, 400, {"message": "Problems parsing JSON"}),
+        (
+            "POST",
+            "/posts",
+            {"data": "{", "content_type": "application/json"},
+            400,
+            {"message": "Problems parsing JSON"},
+        ),
         ("POST", "/posts", {"data": "x", "content_type": "a/b"}, 415, {"message": "Unsupported Media Type: a/b"}),
         ("GET", "/posts?stars=x", {}, 400, None),
         ("GET", "/posts/1?status=live", {}, 200, None),
@@ -354,7 +367,8 @@ def test_a_key_may_be_given_by_the_client() -> None:
     assert client.post("/posts/", json={"slug": "a", "title": "t"}).status_code == 201
     assert client.post("/posts/", json={}).get_json() == {"slug": ["This field is required."]}
     assert client.post("/posts/", json={"slug": "a"}).get_json() == {"slug": ["post with this slug already exists."]}
-    for bad in ("", "x/y", "..", True, []):
+    bad_keys: list[Any] = ["", "x/y", "..", True, []]
+    for bad in bad_keys:
         assert client.post("/posts/", json={"slug": bad}).get_json() == {"slug": ["Enter a valid value."]}, bad
     client.post("/posts/", json={"slug": "b"})
     assert client.patch("/posts/a/", json={"slug": "b"}).status_code == 400

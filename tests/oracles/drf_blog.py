@@ -1,4 +1,4 @@
-"""A real Django REST framework application in this process: the blog of `examples/blog`, under /api/ and /linked/.
+"""A real Django REST framework application in this process: the blog of `examples/blog`, at /api/ and /linked/.
 
 /api/ has page-number pagination, /linked/ the Link headers of drf-link-header-pagination. No port, a database in memory.
 """
@@ -26,7 +26,7 @@ settings.configure(
     MIDDLEWARE=MIDDLEWARE,
     REST_FRAMEWORK={"DEFAULT_AUTHENTICATION_CLASSES": []},  # an API open to all
     ROOT_URLCONF=__name__,
-    SECRET_KEY="only ever used in this process",  # noqa: S106  # it guards nothing
+    SECRET_KEY="only ever used in this process",  # it guards nothing
     USE_TZ=True,
 )
 django.setup()

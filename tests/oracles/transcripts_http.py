@@ -1,4 +1,4 @@
-"""Transcripts: what a real server was asked and what it said, one exchange a file, to be read by people and programs."""
+"""Transcripts: what a real server was asked and what it said, one exchange a file, for people and programs."""
 
 from __future__ import annotations
 

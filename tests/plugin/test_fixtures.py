@@ -88,7 +88,9 @@ def test_a_broken_contract_is_one_message_without_a_traceback(run: Run) -> None:
         """
     )
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["fake_api_contract: *blog.toml: colections: unknown key; did you mean 'collections'?*"])
+    result.stdout.fnmatch_lines(
+        ["fake_api_contract: *blog.toml: colections: unknown key; did you mean 'collections'?*"]
+    )
     result.stdout.no_fnmatch_line("*plugin.py*")
 
 

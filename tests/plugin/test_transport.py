@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from requests import PreparedRequest, Session
+from werkzeug.wrappers import Response
+
 from fake_server import FakeAPI, RowView, demo_contract
 from pytest_genericclient.live import LiveFakeAPI
 from pytest_genericclient.pairing import client_for
 from pytest_genericclient.transport import session_for
-from requests import PreparedRequest, Session
-from werkzeug.wrappers import Response
 
 
 @pytest.fixture(name="api")

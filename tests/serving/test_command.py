@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
 from fake_server.__main__ import main
 
 CONTRACT = """
@@ -84,7 +85,9 @@ def test_a_taken_port_is_one_clear_line(contract: Path, capsys: pytest.CaptureFi
         port = taken.getsockname()[1]
         assert main([str(contract), "--port", str(port)]) == 1
     said = capsys.readouterr().err
-    assert said == f"fake-server: cannot listen on 127.0.0.1:{port}: Address already in use; choose another with --port\n"
+    assert (
+        said == f"fake-server: cannot listen on 127.0.0.1:{port}: Address already in use; choose another with --port\n"
+    )
 
 
 def test_a_broken_contract_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 from typing import Any
 
 import pytest
+
 from fake_server import FakeAPI, RowView, demo_contract
 from fake_server.serving import QuietHandler, listening_socket, server_for
 
