@@ -15,7 +15,7 @@ from fake_server.serving import PortTaken, collection_urls, listening_socket, se
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve a contract and return the exit code: 0 after Ctrl-C or SIGTERM, 1 for a taken port, 2 for a bad contract."""
+    """Serve a contract; return 0 after Ctrl-C or SIGTERM, 1 when the port is taken, 2 when the contract is wrong."""
     arguments = _parser().parse_args(argv)
     try:
         fake = FakeAPI(Contract.load(arguments.contract))
@@ -52,7 +52,7 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _interrupt(signum: int, frame: FrameType | None) -> None:
+def _interrupt(_signum: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 

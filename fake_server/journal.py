@@ -12,9 +12,9 @@ LENGTH = 1000  # exchanges; a fake that runs for a week must not grow with its t
 SHOWN_BODY = 400  # characters of a body in a report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exchange:
-    """One request with its answer; secrets were replaced before it was made.
+    """One request with its answer; secrets were replaced before it was made. It equals the line that it prints as.
 
     `json` is the body that was sent, `answer` the one sent back: JSON values, text, or None where there was none.
     `warnings` tell what the API would have passed over in silence.
@@ -34,6 +34,14 @@ class Exchange:
         """Print as `PUT /posts/1/ 400`."""
         target = f"{self.path}?{self.query}" if self.query else self.path
         return f"{self.method} {target} {self.status}"
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with a line, such as `"PUT /posts/1/ 400"`; another exchange is another, however alike."""
+        return str(self) == other if isinstance(other, str) else self is other
+
+    def __hash__(self) -> int:
+        """Hash as the line does, since it equals it."""
+        return hash(str(self))
 
     def report(self) -> str:
         """Return the line of the exchange, with bodies where it wrote or failed, and with its warnings."""
@@ -101,11 +109,7 @@ class Journal(Sequence[Exchange]):
             return self is other
         if not isinstance(other, list | tuple):
             return NotImplemented
-        mine = list(self)
-        return len(mine) == len(other) and all(
-            str(each) == theirs if isinstance(theirs, str) else each == theirs
-            for each, theirs in zip(mine, other, strict=True)
-        )
+        return list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]  # it changes, so nothing may keep it by its value
 

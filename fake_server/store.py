@@ -62,7 +62,7 @@ class Table:
             key = self._new_key()
         if key in self._state.rows:
             raise KeyError(key)
-        row = copied_row({field: key, **values, field: key})
+        row = copied_row({field: key} | dict(values) | {field: key})
         next_id = max(self._state.next_id, key + 1) if isinstance(key, int) else self._state.next_id
         self._write()[key] = row
         self._state = _State(self._state.rows, next_id)

@@ -61,7 +61,7 @@ def collection_urls(fake: FakeAPI, base_url: str) -> list[str]:
 
 
 class _Logged:
-    """A fake as WSGI application that says a line for each exchange, and answers a bug in a handler with a plain 500."""
+    """A fake as WSGI application that says a line for each exchange; a bug in a handler is a plain 500."""
 
     def __init__(self, fake: FakeAPI, say: Callable[[str], None]) -> None:
         self._fake = fake

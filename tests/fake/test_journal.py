@@ -21,6 +21,10 @@ def test_the_journal_reads_as_lines_in_order_of_arrival(ask: Ask, api: FakeAPI) 
     assert api.journal == ["GET /posts/?page=2 200", "PUT /posts/1/ 400"]
     assert api.journal != ["GET /posts/?page=2 200"]
     assert api.journal == list(api.journal) and api.journal == api.journal
+    assert api.journal[0] == "GET /posts/?page=2 200"
+    assert hash(api.journal[0]) == hash("GET /posts/?page=2 200")
+    assert api.journal[1:] == ["PUT /posts/1/ 400"]
+    assert api.journal[0] != api.journal[1]
     assert api.journal != Journal() and api.journal != "text"
     assert repr(api.journal) == "['GET /posts/?page=2 200', 'PUT /posts/1/ 400']"
     with pytest.raises(TypeError, match="unhashable"):

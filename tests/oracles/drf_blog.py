@@ -1,4 +1,4 @@
-"""A real Django REST framework application in this process: the blog of `examples/blog`, at /api/ and /linked/.
+"""A real Django REST framework application in this process: the blog of `examples/blog`, twice.
 
 /api/ has page-number pagination, /linked/ the Link headers of drf-link-header-pagination. No port, a database in memory.
 """
