@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ContractError(ValueError):
-    """A contract that cannot be kept: the message has the source, the key, what was expected, the nearest known name."""
+    """A contract that cannot be kept; the message has the source, the key, what was expected, the nearest name."""
 
 
 class UnknownCollectionError(AttributeError, KeyError):

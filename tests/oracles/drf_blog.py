@@ -1,6 +1,7 @@
 """A real Django REST framework application in this process: the blog of `examples/blog`, twice.
 
-/api/ has page-number pagination, /linked/ the Link headers of drf-link-header-pagination. No port, a database in memory.
+/api/ has page-number pagination, /linked/ the Link headers of drf-link-header-pagination. There is no port, and the
+database is in memory.
 """
 
 from __future__ import annotations
