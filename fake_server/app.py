@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from fake_server.bodies import LARGEST_BODY, UnreadableBody, parsed, written
@@ -153,7 +154,7 @@ class FakeAPI:
         """Be a WSGI application (PEP 3333)."""
         return self.dispatch(Request(environ))(environ, start_response)
 
-    def _note(self, request: Request, body: bytes, said: Answer | Response, warnings: tuple[str, ...]) -> None:
+    def _note(self, request: Request, body: bytes | None, said: Answer | Response, warnings: tuple[str, ...]) -> None:
         if isinstance(said, Response):
             status, answer = said.status_code, None
         else:
@@ -173,15 +174,17 @@ class FakeAPI:
         )
 
 
-def _read(request: Request) -> bytes:
-    """Return the body, but never more than a little over the largest one: the rest is refused unread."""
-    request.max_content_length = None
-    if (request.content_length or 0) > LARGEST_BODY:
-        return request.stream.read(LARGEST_BODY + 1)
-    return request.get_data(cache=True)
+def _read(request: Request) -> bytes | None:
+    """Return the body, or None for one that is larger than what is read at all."""
+    request.max_content_length = LARGEST_BODY
+    try:
+        body = request.get_data()
+    except RequestEntityTooLarge:
+        return None
+    return body if len(body) <= LARGEST_BODY else None  # a server in front may have read it before us
 
 
-def _shown(body: bytes) -> Any:
+def _shown(body: bytes | None) -> Any:
     if not body:
         return None
     try:

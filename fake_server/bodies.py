@@ -8,27 +8,50 @@ from typing import Any
 LARGEST_BODY = 2_621_440  # bytes: Django's own DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
+DEEPEST = 100  # levels; what is kept is copied, compared and printed by recursion
+
+
 class UnreadableBody(ValueError):
     """A body is no JSON; the text says why, in the words of Python's reader."""
 
 
 def parsed(body: bytes) -> Any:
-    """Return the JSON value of a body in UTF-8; raise `UnreadableBody`, for NaN and endless nesting too."""
+    """Return the JSON value of a body in UTF-8; raise `UnreadableBody`, for NaN and for deep nesting too."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except RecursionError:
-        raise UnreadableBody("nested too deeply") from None
+        value = None
     except ValueError as error:
         raise UnreadableBody(str(error)) from None
+    else:
+        if body.count(b"[") + body.count(b"{") <= DEEPEST or not _deeper_than(DEEPEST, value):
+            return value
+    raise UnreadableBody(f"nested more than {DEEPEST} levels deep")
 
 
 def written(value: Any) -> bytes:
-    """Return a JSON value as compact UTF-8; what UTF-8 has no bytes for (a lone surrogate) is escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    """Return a JSON value as compact UTF-8; what UTF-8 has no bytes for (a lone surrogate) is escaped.
+
+    Raises `TypeError` for what is no JSON value.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":"), default=str).encode("ascii")
+        return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def _deeper_than(levels: int, value: Any) -> bool:
+    """Say whether lists and objects stand in each other more than so many times, without recursion of our own."""
+    layer = [value]
+    for _ in range(levels + 1):
+        layer = [
+            inner
+            for each in layer
+            if isinstance(each, dict | list)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(layer)
 
 
 def _refuse_constant(name: str) -> Any:

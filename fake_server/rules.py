@@ -39,7 +39,7 @@ class Rules:
         self._store = store
         self._dialect = dialect_named(contract.dialect)
 
-    def answer(self, request: Request, body: bytes) -> tuple[Said, tuple[str, ...]]:
+    def answer(self, request: Request, body: bytes | None) -> tuple[Said, tuple[str, ...]]:
         """Return what is said to a request, and warnings of what a real API would have passed over in silence."""
         place = place_of(self._contract, request.path)
         if isinstance(place, NoPlace):
@@ -71,7 +71,7 @@ class Rules:
 class _Turn:
     """One request at one place."""
 
-    def __init__(self, contract: Contract, store: Store, place: Place, request: Request, body: bytes) -> None:
+    def __init__(self, contract: Contract, store: Store, place: Place, request: Request, body: bytes | None) -> None:
         self.warnings: list[str] = []
         self._contract = contract
         self._dialect = dialect_named(contract.dialect)
@@ -179,13 +179,13 @@ class _Turn:
 
     def _object(self) -> Row:
         """Return the object that was sent; no body at all is an empty one, as in Django REST framework."""
-        body = self._json() if self._body else {}
+        body = {} if self._body == b"" else self._json()
         if not isinstance(body, dict):
             raise Stop(self._dialect.not_an_object(body))
         return body
 
     def _json(self) -> Any:
-        if len(self._body) > LARGEST_BODY:
+        if self._body is None:
             raise Stop(self._dialect.unparsable(f"a body of more than {LARGEST_BODY} bytes is not read"))
         if self._request.mimetype != "application/json":
             raise Stop(self._dialect.unsupported(self._request.content_type or ""))
@@ -205,7 +205,7 @@ class _Turn:
         key = row[self._collection.pk.field]
         row.update(copied_row(dict(action.set)))
         body = action.handler(self._request, row) if action.handler else row
-        self._table().put(key, row)
+        self._stored(lambda: self._table().put(key, row))
         return _said(body)
 
     # -- what is spoken of ---------------------------------------------------------------------------------------

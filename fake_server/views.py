@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, overload
 
+from fake_server.bodies import written
 from fake_server.rows import Row, copied_row
 from fake_server.schema import with_defaults
 from fake_server.store import Store
@@ -20,8 +21,9 @@ class RowView(Sequence[Row]):
     def add(self, **values: Any) -> Row:
         """Put a row into the store past all validation, with the contract's defaults; return it with its key.
 
-        Raises `ValueError` when its key is taken.
+        Raises `ValueError` when its key is taken, and `TypeError` for what is no JSON value.
         """
+        written(values)
         with self._store.lock:
             collection = self._store.collections[self._name]
             try:

@@ -11,7 +11,7 @@ import requests
 
 from genericclient import exceptions, flows
 from genericclient.drivers import drive
-from genericclient.messages import Flow, ParsedResponse, Request, error_for, quoted
+from genericclient.messages import Flow, ParsedResponse, Request, error_for, printable, quoted
 from genericclient.pagination import Paginate, Paginator
 from genericclient.resources import Resource, ResourceSet
 from genericclient.routes import DetailRoute, ListRoute, Route
@@ -20,6 +20,7 @@ from genericclient.urls import endpoint_url, joined
 T = TypeVar("T")
 LOOKUPS = ("id", "uuid", "pk", "slug", "username")
 """The names that stand for one resource, so that their value goes into the path; in this order."""
+METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 REWRITTEN = frozenset({301, 302, 303})
 """The redirects after which a write is sent again without its body, or as a GET (RFC 9110, section 15.4)."""
 
@@ -58,6 +59,9 @@ class Endpoint:
     def filter(self, **params: Any) -> ResourceSet:
         """Return the resources that a query finds: GET on the list with `params` as the query string."""
         response, items = self._listed(params)
+        strange = next((item for item in items if not isinstance(item, Mapping)), None)
+        if strange is not None:
+            raise exceptions.HTTPError(response, f"expected a list of objects; it holds {quoted(strange)}")
         return self.resource_set_class(response, [self.resource_class(self, None, **item) for item in items])
 
     def get(self, **lookup: Any) -> Resource:
@@ -94,12 +98,18 @@ class Endpoint:
         Raises `NotAuthenticatedError` for 401 and 403, `BadRequestError` for 400, and `HTTPError` for a redirect that
         would lose a write, or a success whose body is no JSON.
         """
-        received = getattr(self.api.session, method)(url, *args, **kwargs)
+        if method not in METHODS:
+            raise exceptions.GenericClientError(f"unknown HTTP method {method!r}; known: {', '.join(METHODS)}")
+        session = self.api.session
         asked = Request(method.upper(), url)
+        if isinstance(session, requests.Session):  # a stand-in is called with just what we were given
+            kwargs.setdefault("hooks", {"response": [*session.hooks["response"], _refuse_lost_write]})
+        received = getattr(session, method)(url, *args, **kwargs)
         response = ParsedResponse(received.status_code, self._data_of(asked, received), received.headers)
-        _refuse_rewritten(asked, received, response)
         error = error_for(asked, response)
-        if isinstance(error, exceptions.BadRequestError | exceptions.NotAuthenticatedError):
+        if isinstance(error, exceptions.NotAuthenticatedError):
+            raise exceptions.NotAuthenticatedError(response, f"{error}{_as_user(session)}", request=asked)
+        if isinstance(error, exceptions.BadRequestError):
             raise error  # the others are judged by whoever asked, so that an override may return any response
         return response
 
@@ -256,12 +266,18 @@ def _key_of(given: Any) -> Any:
     return given.pk if isinstance(given, Resource) else given
 
 
-def _refuse_rewritten(asked: Request, received: requests.Response, response: ParsedResponse) -> None:
-    """Raise `HTTPError` when a redirect took the body, or the method, of a write on its way."""
-    history = getattr(received, "history", None)
-    rewritten = isinstance(history, list) and any(each.status_code in REWRITTEN for each in history)
-    if rewritten and asked.method not in {"GET", "HEAD", "OPTIONS"}:
-        message = (
-            f"{asked} was redirected to {received.url}, which loses a write; does the API want trailing_slash=True?"
-        )
+def _as_user(session: requests.Session) -> str:
+    """Return who asked, where that is known; never with what password."""
+    auth = getattr(session, "auth", None)
+    return f" (asked as user {auth[0]!r})" if isinstance(auth, tuple) else ""
+
+
+def _refuse_lost_write(received: requests.Response, *_args: Any, **_kwargs: Any) -> None:
+    """Raise `HTTPError` before a redirect is followed that would take the body, or the method, of a write."""
+    method = str(received.request.method)
+    if received.is_redirect and received.status_code in REWRITTEN and method not in {"GET", "HEAD", "OPTIONS"}:
+        asked = Request(method, str(received.request.url))
+        response = ParsedResponse(received.status_code, None, received.headers)
+        target = printable(received.headers["Location"])
+        message = f"{asked} was redirected to {target}, which loses a write; does the API want trailing_slash=True?"
         raise exceptions.HTTPError(response, message, request=asked)

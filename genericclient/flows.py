@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from genericclient.exceptions import (
     BadRequestError,
@@ -16,7 +17,7 @@ from genericclient.exceptions import (
     PaginationError,
     ResourceNotFound,
 )
-from genericclient.messages import Flow, ParsedResponse, Request, quoted
+from genericclient.messages import Flow, ParsedResponse, Request, printable, quoted
 from genericclient.pagination import Paginator, listed
 
 Payload = dict[str, Any]
@@ -26,7 +27,7 @@ def fetch(url: str) -> Flow[tuple[ParsedResponse, Payload]]:
     """Get the one resource at a URL."""
     response = yield Request("GET", url)
     if isinstance(response.data, list):
-        return response, _only_one(response, url)
+        return response, _only_one(response, printable(url))
     return response, _object(response)
 
 
@@ -35,7 +36,7 @@ def find(url: str, lookup: Mapping[str, Any]) -> Flow[tuple[ParsedResponse, Payl
     response = yield Request("GET", url, params=dict(lookup))
     if isinstance(response.data, Mapping) and "results" not in response.data:
         return response, _object(response)
-    return response, _only_one(response, f"{dict(lookup)}")
+    return response, _only_one(response, printable(f"{url}?{urlencode(dict(lookup))}"))
 
 
 def list_all(
@@ -50,7 +51,9 @@ def list_all(
         items += paginator.items(response) if paginator else listed(response)
         request = paginator.following(request, response) if paginator else None
         if request is not None and request.url in seen:
-            raise PaginationError(f"the pages of {url} come round to {request.url} again", request=request)
+            raise PaginationError(
+                f"the pages of {printable(url)} come round to {printable(request.url)} again", request=request
+            )
         seen.update([request.url] if request else [])
     return response, items
 
@@ -82,10 +85,15 @@ def act(method: str, url: str, arguments: Payload) -> Flow[ParsedResponse]:
 
 def _only_one(response: ParsedResponse, sought: str) -> Payload:
     found = listed(response)
+    count = response.data.get("count") if isinstance(response.data, Mapping) else None
+    if isinstance(count, int) and count > len(found) > 0:  # the others are on further pages
+        raise MultipleResourcesFound(f"{count} found for {sought}; expected one", response=response)
     if not found:
         raise ResourceNotFound(f"nothing found for {sought}", response=response)
     if len(found) > 1:
         raise MultipleResourcesFound(f"{len(found)} found for {sought}; expected one", response=response)
+    if not isinstance(found[0], Mapping):
+        raise HTTPError(response, f"expected an object; got {quoted(found[0])}")
     return dict(found[0])
 
 

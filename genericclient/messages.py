@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
@@ -13,6 +14,7 @@ from genericclient.links import links_by_relation
 T = TypeVar("T")
 QUOTED = 300  # characters of a body in a message: enough to see why, too few to flood a log
 
+_SECRET = re.compile(r"((?:^|&)[^=&]*(?:key|token|secret|passw|sig|auth)[^=&]*=)[^&]*", re.IGNORECASE)
 ERRORS: Mapping[int, type[HTTPError]] = {
     400: BadRequestError,
     401: NotAuthenticatedError,
@@ -22,7 +24,7 @@ ERRORS: Mapping[int, type[HTTPError]] = {
 """By status: the error that has a name of its own; every other failure is an `HTTPError`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Request:
     """One thing to ask of an API: a method, an absolute URL, and parameters or a JSON body (None: no such part)."""
 
@@ -33,8 +35,11 @@ class Request:
 
     def __str__(self) -> str:
         """Print as `PUT http://host/posts/1`, without credentials that the URL may hold."""
-        parts = urlsplit(self.url)
-        return f"{self.method} {urlunsplit(parts._replace(netloc=parts.netloc.rpartition('@')[2]))}"
+        return f"{self.method} {printable(self.url)}"
+
+    def __repr__(self) -> str:
+        """Print likewise: a traceback and a log show no more than a message."""
+        return f"<Request {self}>"
 
 
 @dataclass
@@ -53,6 +58,13 @@ class ParsedResponse:
 
 Flow: TypeAlias = Generator[Request, ParsedResponse, T]
 """One conversation with an API: it yields requests, is sent responses, and returns what came of it."""
+
+
+def printable(url: str) -> str:
+    """Return a URL as it may stand in a message: without user, password, and values of telling parameters."""
+    parts = urlsplit(url)
+    query = _SECRET.sub(r"\1[redacted]", parts.query)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query))
 
 
 def error_for(request: Request, response: ParsedResponse) -> HTTPError | None:

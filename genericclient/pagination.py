@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias, runtime_checkable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from genericclient.exceptions import HTTPError, PaginationError
 from genericclient.messages import ParsedResponse, Request, quoted
@@ -57,7 +57,7 @@ class PageNumber:
     def following(self, request: Request, response: ParsedResponse) -> Request | None:
         """Follow `next`, which is a URL."""
         url = response.data.get("next") if isinstance(response.data, Mapping) else None
-        return next_request(request, response, url) if url else None
+        return next_request(request, response, url) if url and isinstance(url, str) else None
 
 
 link_header = LinkHeader()
@@ -83,7 +83,16 @@ def next_request(request: Request, response: ParsedResponse, url: str) -> Reques
             request=request,
             response=response,
         )
-    return Request("GET", target)
+    return Request("GET", _with_user_of(request.url, target))
+
+
+def _with_user_of(url: str, target: str) -> str:
+    """Return the target with the user and password that stand in `url`: it is the same API, so the same login."""
+    login = urlsplit(url).netloc.rpartition("@")[0]
+    parts = urlsplit(target)
+    if not login or "@" in parts.netloc:
+        return target
+    return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc}"))
 
 
 def _origin(url: str) -> str:

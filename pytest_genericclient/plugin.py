@@ -96,6 +96,11 @@ def _seeded(contract: Contract | str | Path, config: pytest.Config) -> FakeAPI:
     """Return the fake of which every test gets a fresh one; it is built once for each contract of a run."""
     from fake_server import Contract, ContractError, FakeAPI
 
+    if not isinstance(contract, Contract | str | Path):
+        pytest.fail(
+            f"fake_api_contract returned {contract!r}; expected a fake_server.Contract or the path of a TOML file",
+            pytrace=False,
+        )
     given = (config.rootpath / contract).resolve() if isinstance(contract, str | Path) else contract
     seeded = config.stash.setdefault(SEEDED, {})
     if given not in seeded:

@@ -48,6 +48,8 @@ class Field:
         one_of("type", self.type, FIELD_TYPES)
         if self.required and self.read_only:
             raise ContractError("a field cannot be both required and read_only: no client could ever send it")
+        if self.choices and self.default is not None and self.default not in self.choices:
+            raise ContractError(f"default {self.default!r} is none of the choices {list(self.choices)}")
         if self.max_length is not None and self.type != "string":
             raise ContractError(f"max_length belongs to a string, not to a field of type {self.type!r}")
 
@@ -110,6 +112,15 @@ class Collection:
                 raise ContractError(f"filters: no field {name!r}; {hint(name, [*self.fields, self.pk.field])}")
         for name in self.actions:
             _path_segment("action", name)
+        for index, row in enumerate(self.rows):
+            self._check_key(index, row.get(self.pk.field))
+
+    def _check_key(self, index: int, key: object) -> None:
+        counted = self.pk.kind == "integer"
+        fits = isinstance(key, int if counted else str | int) and not isinstance(key, bool)
+        if not fits and (key is not None or self.pk.kind == "given"):
+            expected = "an integer" if counted else "a string"
+            raise ContractError(f"rows[{index}].{self.pk.field} is {key!r}; expected {expected}")
 
     def filterable(self, name: str) -> bool:
         """Say whether `?name=` selects rows here."""

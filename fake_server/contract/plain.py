@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, time
 from typing import Any, TypeAlias, TypeVar
 
 from fake_server.contract.model import Action, Collection, Field, Pagination, PrimaryKey, check_collection_names
 from fake_server.dialects import dialect_named
 from fake_server.exceptions import ContractError
 from fake_server.nearest import hint
-from fake_server.rows import copied_row
 
 T = TypeVar("T")
 Reader: TypeAlias = Callable[[Any, str], Any]
@@ -28,7 +28,7 @@ def _typed(expected: type | tuple[type, ...], words: str) -> Reader:
 
 def _anything(value: Any, place: str) -> Any:
     del place
-    return value
+    return _as_json(value)
 
 
 text = _typed(str, "a string")
@@ -78,7 +78,16 @@ def _inside(place: str, key: str) -> str:
 
 
 def _row(value: Any, place: str) -> dict[str, Any]:
-    return copied_row(dict(table(value, place)))
+    return {name: _as_json(each) for name, each in table(value, place).items()}
+
+
+def _as_json(value: Any) -> Any:
+    """Return a value of TOML as JSON has it: dates and times are text (ISO 8601)."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {name: _as_json(each) for name, each in value.items()}
+    return [_as_json(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _key(value: Any, place: str) -> PrimaryKey:

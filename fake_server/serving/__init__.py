@@ -78,6 +78,7 @@ class _Logged:
             return []
 
     def _line(self, line: str, warnings: tuple[str, ...]) -> None:
-        milliseconds = (time.perf_counter() - self._started.at) * 1000
+        now = time.perf_counter()
+        milliseconds = (now - getattr(self._started, "at", now)) * 1000  # another carrier has no start
         notes = "".join(f"  ! {warning}" for warning in warnings)
         self._say(f"{time.strftime('%H:%M:%S')} {line} {milliseconds:.0f}ms{notes}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 import requests
@@ -26,6 +27,7 @@ from genericclient import (
     ResourceSet,
     UnknownPK,
 )
+from genericclient.messages import printable
 from genericclient.pagination import link_header
 
 if TYPE_CHECKING:
@@ -87,9 +89,9 @@ def test_get_by_query_wants_one(client: GenericClient, script: Script) -> None:
     for body in ([{"id": 1}], [], [{"id": 1}, {"id": 2}]):
         script.on("GET /posts?blog=1", body=body)
     assert client.posts.get(blog=1).id == 1
-    with pytest.raises(ResourceNotFound, match="nothing found for {'blog': 1}"):
+    with pytest.raises(ResourceNotFound, match=r"nothing found for http://dummy\.test/api/posts\?blog=1"):
         client.posts.get(blog=1)
-    with pytest.raises(MultipleResourcesFound, match="2 found for {'blog': 1}"):
+    with pytest.raises(MultipleResourcesFound, match=r"2 found for http://dummy\.test/api/posts\?blog=1"):
         client.posts.get(blog=1)
 
 
@@ -292,6 +294,50 @@ def test_a_success_that_is_no_json_is_an_error_and_quoted_in_part(client: Generi
     assert raised.value.response is not None
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_who_was_refused_is_named_without_a_password(make_client: Make, script: Script, status: int) -> None:
+    """Without it the wrong user of many could not be told from the right one."""
+    script.on("GET /posts", status).on("GET /posts", status)
+    with pytest.raises(NotAuthenticatedError, match=rf"answered {status} \(asked as user 'ada'\)$") as raised:
+        make_client(auth=("ada", "s3cret")).posts.all()
+    assert "s3cret" not in str(raised.value)
+    with pytest.raises(NotAuthenticatedError, match=rf"answered {status}$"):
+        make_client(auth=lambda request: request).posts.all()
+
+
+@pytest.mark.parametrize("body", [[1], ["text"]])
+def test_a_list_of_no_objects_is_an_error_with_its_response(client: GenericClient, script: Script, body: Any) -> None:
+    """Without it a list of words would be a TypeError of ours."""
+    script.on("GET /posts", body=body).on("GET /posts?a=1", body=body[:1])
+    with pytest.raises(HTTPError, match="expected a list of objects; it holds"):
+        client.posts.all()
+    with pytest.raises(HTTPError, match="expected an object; got"):
+        client.posts.get(a=1)
+
+
+def test_a_method_that_is_none_is_refused(client: GenericClient, script: Script) -> None:
+    """Without it `_method="close"` would close the session."""
+    with pytest.raises(GenericClientError, match="unknown HTTP method 'close'; known: get, head, options, post"):
+        client.posts(_method="close").ping()
+    assert script.sent == []
+
+
+def test_the_callers_own_hooks_and_stand_ins_are_kept(script: Script) -> None:
+    """Without it a session with hooks would lose them, or a mocked one be called with more than was asked."""
+    heard: list[Any] = []
+    session = requests.Session()
+    session.mount("http://", script)
+    session.hooks["response"].append(lambda response, **kwargs: heard.append(response.status_code))
+    script.on("DELETE /posts/1", 204)
+    GenericClient("http://dummy.test/api", session=session).posts.delete(1)
+    assert heard == [204]
+    stand_in: Any = mock.MagicMock()
+    stand_in.delete.return_value.status_code = 204
+    stand_in.delete.return_value.text = ""
+    GenericClient("http://dummy.test", session=stand_in).posts.delete(1)
+    stand_in.delete.assert_called_once_with("http://dummy.test/posts/1")
+
+
 def test_whitespace_is_no_body(client: GenericClient, script: Script) -> None:
     """Without it a server that answers a 204 with a line break would be an error."""
     script.on("DELETE /posts/1", 200, b" \n")
@@ -305,6 +351,7 @@ def test_a_redirect_that_loses_a_write_is_refused(client: GenericClient, script:
     script.on("PUT /posts/1", status, Location=slashed).on("PUT /posts/1/").on("GET /posts/1/", body={})
     with pytest.raises(HTTPError, match="trailing_slash=True"):
         Resource(client.posts, id=1).save()
+    assert script.lines == ["PUT /posts/1"]
     moved = "http://dummy.test/api/moved"
     script.on("GET /posts/2", status, Location=moved).on("GET /moved", body={"id": 2})
     assert client.posts.get(id=2).id == 2
@@ -423,6 +470,7 @@ def test_credentials_in_a_url_reach_no_message(script: Script) -> None:
     with pytest.raises(HTTPError) as raised:
         client.posts.all()
     assert "s3cret" not in str(raised.value) + repr(client) + repr(client.posts)
+    assert printable("http://a:b@h/p?page=2&api_key=s3cret&x=1") == "http://h/p?page=2&api_key=[redacted]&x=1"
 
 
 def test_threads_share_one_session() -> None:

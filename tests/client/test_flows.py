@@ -77,6 +77,9 @@ def test_what_is_no_object_is_no_resource(data: Any) -> None:
         ([], ResourceNotFound),
         ({"results": []}, ResourceNotFound),
         ([{}, {}], MultipleResourcesFound),
+        ({"count": 9, "results": [{}]}, MultipleResourcesFound),
+        ({"count": 1, "results": [{"id": 1}]}, {"id": 1}),
+        ([1], HTTPError),
         ("text", HTTPError),
     ],
 )
@@ -117,6 +120,27 @@ def test_a_walk_follows_an_envelope() -> None:
     flow = flows.list_all(URL, {}, page_number)
     next(flow)
     assert end(flow, ParsedResponse(200, [1]))[1] == [1]
+
+
+def test_a_next_that_is_no_url_is_the_end() -> None:
+    """Without it a page number where a URL is due would be a TypeError of ours."""
+    flow = flows.list_all(URL, {}, page_number)
+    next(flow)
+    assert end(flow, ParsedResponse(200, {"next": 2, "results": [1]}))[1] == [1]
+
+
+@pytest.mark.parametrize("url", ["http://dummy.test/posts?page=2", "http://x:y@dummy.test/posts?page=2"])
+def test_a_login_in_the_url_goes_with_the_walk_and_into_no_message(url: str) -> None:
+    """Without it page 2 would be refused, or the password stand in a log."""
+    flow = flows.list_all("http://ada:s3cret@dummy.test/posts", {}, link_header)
+    next(flow)
+    answer = ParsedResponse(200, [], {"link": f"<{url}>; rel=next"})
+    request = flow.send(answer)
+    assert request.url == (url if "@" in url else "http://ada:s3cret@dummy.test/posts?page=2")
+    assert repr(request) == "<Request GET http://dummy.test/posts?page=2>"
+    with pytest.raises(PaginationError) as raised:
+        flow.send(answer)
+    assert "s3cret" not in str(raised.value)
 
 
 def test_a_walk_that_comes_round_is_refused() -> None:

@@ -98,6 +98,11 @@ def test_what_a_contract_leaves_out_is_the_habit_of_its_dialect(
             "collections.posts = {fields = {title = {}}, filters = ['titel']}",
             "collections.posts: filters: no field 'titel'; did you mean 'title'?",
         ),
+        ("collections.posts.fields.a = {choices = ['x'], default = 'y'}", "default 'y' is none of the choices ['x']"),
+        ("collections.posts.rows = [{id = 'x'}]", "collections.posts: rows[0].id is 'x'; expected an integer"),
+        ("collections.posts.rows = [{id = true}]", "collections.posts: rows[0].id is True; expected an integer"),
+        ("collections.posts = {pk = 'slug', rows = [{}]}", "rows[0].slug is None; expected a string"),
+        ("collections.posts = {pk = 'slug', rows = [{slug = []}]}", "rows[0].slug is []; expected a string"),
         ("collections.posts.fields.a = {required = true, read_only = true}", "both required and read_only"),
         ("collections.posts.fields.a = {type = 'integer', max_length = 3}", "max_length belongs to a string"),
         ("collections.posts.pk = {kind = 'uuid'}", "unknown kind of primary key 'uuid'; did you mean 'uuid4'?"),
@@ -128,6 +133,17 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
         Contract.load(tmp_path / "nope.toml")
     with pytest.raises(ContractError, match=r"read from a \.toml file, not from '\.json'"):
         Contract.load("db.json")
+
+
+def test_dates_of_toml_become_text(tmp_path: Path) -> None:
+    """Without it a date in a contract could not be sent as JSON."""
+    path = tmp_path / "blog.toml"
+    path.write_text(
+        "[collections.posts]\nrows = [{day = 2026-01-02, deep = [{at = 2026-01-02T03:04:05Z, t = 01:02:03}]}]"
+    )
+    (row,) = FakeAPI(Contract.load(path)).posts
+    assert row["day"] == "2026-01-02"
+    assert row["deep"] == [{"at": "2026-01-02T03:04:05+00:00", "t": "01:02:03"}]
 
 
 def test_two_seed_rows_with_one_key_are_refused() -> None:

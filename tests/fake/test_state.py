@@ -59,6 +59,9 @@ def test_a_row_can_be_arranged_past_validation_but_not_twice(api: FakeAPI) -> No
     """Without it a test could not start from the state it needs."""
     assert api.posts.add(id=50, views=3)["status"] == "draft"
     assert api.posts.add()["id"] == 51
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        api.posts.add(title=object())
+    assert len(api.posts) == 5
     with pytest.raises(ValueError, match="posts: another row already has the key 50"):
         api.posts.add(id=50)
 
@@ -177,6 +180,14 @@ def test_what_a_handler_returns_is_the_answer(api: FakeAPI, ask: Ask, body: obje
     api.detail_route("posts", name="go")(lambda request, post: body)
     response = ask("POST", "/posts/1/go/")
     assert (response.status_code, response.get_data()) == (status, said)
+
+
+def test_a_handler_cannot_take_another_rows_key(api: FakeAPI, ask: Ask) -> None:
+    """Without it a handler could overwrite a row that it was not called on."""
+    before = list(api.posts)
+    api.detail_route("posts", name="move")(lambda request, post: post.update(id=2))
+    assert ask("POST", "/posts/1/move/").get_json() == {"id": ["post with this id already exists."]}
+    assert api.posts == before
 
 
 def test_a_handler_may_answer_with_a_response_of_its_own(api: FakeAPI, ask: Ask) -> None:

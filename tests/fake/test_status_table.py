@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client, EnvironBuilder, TestResponse
+from werkzeug.wrappers import Request
 
 from fake_server import Contract, FakeAPI
 from fake_server.bodies import LARGEST_BODY
@@ -164,6 +165,8 @@ def test_a_refused_patch_changes_nothing(ask: Ask, api: FakeAPI) -> None:
         (b"\xff", "application/json", 400, "JSON parse error - 'utf-8' codec can't decode"),
         (b'{"title": NaN}', "application/json", 400, "Out of range float values are not JSON compliant: 'NaN'"),
         (b"[" * 100_000, "application/json", 400, "JSON parse error - "),
+        (b'{"title": ' + b"[" * 101 + b"]" * 101 + b"}", "application/json", 400, "nested more than 100 levels deep"),
+        (b'{"title": "' + b"[{" * 200 + b'"}', "application/json", 400, "no more than 20 characters"),
         (b"9" * 5000, "application/json", 400, "JSON parse error - Exceeds the limit"),
         (b" " * (LARGEST_BODY + 1), "application/json", 400, "a body of more than 2621440 bytes is not read"),
         (b"null", "application/json", 400, "No data provided"),
@@ -177,6 +180,13 @@ def test_bodies_that_are_no_json_object(ask: Ask, data: bytes, content_type: str
     response = ask("POST", "/posts/", data=data, content_type=content_type)
     assert response.status_code == status
     assert words in str(response.get_json())
+
+
+def test_a_body_that_a_server_read_before_us_is_bounded_too(api: FakeAPI) -> None:
+    """Without it the live fake would read what the fake in-process refuses."""
+    request = Request(EnvironBuilder("/posts/", method="POST", data=b" " * (LARGEST_BODY + 1)).get_environ())
+    request.get_data()
+    assert api.dispatch(request).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,24 @@ def test_a_broken_contract_is_one_message_without_a_traceback(run: Run) -> None:
     result.stdout.no_fnmatch_line("*plugin.py*")
 
 
+def test_a_contract_that_is_none_is_one_message(run: Run) -> None:
+    """Without it a dict where a contract is due would be a traceback of ours."""
+    result = run(
+        """
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def fake_api_contract():
+            return {"posts": []}
+
+        def test_never_runs(fake_api):
+            pass
+        """
+    )
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["fake_api_contract returned {'posts': [[]]}; expected a fake_server.Contract or*"])
+
+
 def test_a_failing_test_shows_what_it_asked_of_the_fake(run: Run) -> None:
     """Without it the reason for a failure would have to be sought in a debugger."""
     result = run(
