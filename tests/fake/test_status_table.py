@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -169,6 +170,7 @@ def test_a_refused_patch_changes_nothing(ask: Ask, api: FakeAPI) -> None:
         (b'{"title": "' + b"[{" * 200 + b'"}', "application/json", 400, "no more than 20 characters"),
         (b"9" * 5000, "application/json", 400, "JSON parse error - Exceeds the limit"),
         (b" " * (LARGEST_BODY + 1), "application/json", 400, "a body of more than 2621440 bytes is not read"),
+        (b" " * (LARGEST_BODY + 2), "application/json", 400, "a body of more than 2621440 bytes is not read"),
         (b"null", "application/json", 400, "No data provided"),
         (b"title=t", "text/plain", 415, 'Unsupported media type "text/plain" in request.'),
         (b"title=t", None, 415, 'Unsupported media type "" in request.'),
@@ -187,6 +189,14 @@ def test_a_body_that_a_server_read_before_us_is_bounded_too(api: FakeAPI) -> Non
     request = Request(EnvironBuilder("/posts/", method="POST", data=b" " * (LARGEST_BODY + 1)).get_environ())
     request.get_data()
     assert api.dispatch(request).status_code == 400
+
+
+def test_a_chunked_body_is_bounded_too(ask: Ask) -> None:
+    """Without it a body of unknown length would be cut and then read as if it were whole."""
+    stream = io.BytesIO(b'{"title": "t"}' + b" " * (LARGEST_BODY + 1))
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = ask("POST", "/posts/", input_stream=stream, environ_overrides=chunked, content_type="application/json")
+    assert (response.status_code, "is not read" in str(response.get_json())) == (400, True)
 
 
 @pytest.mark.parametrize(

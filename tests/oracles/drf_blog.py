@@ -100,6 +100,11 @@ class PostViewSet(ModelViewSet):
         post.save()
         return Response(self.get_serializer(post).data)
 
+    @action(detail=False, methods=["post"])
+    def ping(self, request: Request) -> Response:
+        """Answer for the whole collection."""
+        return Response({"pong": True})
+
 
 class LinkedPostViewSet(PostViewSet):
     """The posts, as bare lists."""
