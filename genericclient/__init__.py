@@ -5,10 +5,14 @@ PYTEST_DONT_REWRITE: these modules hold no test assertions, and may be imported 
 
 from importlib.metadata import version
 
+from genericclient.base import BaseGenericClient
 from genericclient.client import Endpoint, GenericClient
+from genericclient.endpoints import BaseEndpoint
 from genericclient.exceptions import (
     AmbiguousComparison,
     BadRequestError,
+    ConflictError,
+    ConnectionFailed,
     GenericClientError,
     HTTPError,
     MultipleResourcesFound,
@@ -16,14 +20,23 @@ from genericclient.exceptions import (
     NotFoundError,
     PaginationError,
     ResourceNotFound,
+    TimedOut,
     UnknownPK,
+    UnsendableValue,
 )
-from genericclient.messages import ParsedResponse
-from genericclient.resources import Resource, ResourceSet
+from genericclient.messages import ParsedResponse, Request
+from genericclient.resources import BaseResource, BaseResourceSet, Resource, ResourceSet
+from genericclient.retries import RetryPolicy
 
 __all__ = [
     "AmbiguousComparison",
     "BadRequestError",
+    "BaseEndpoint",
+    "BaseGenericClient",
+    "BaseResource",
+    "BaseResourceSet",
+    "ConflictError",
+    "ConnectionFailed",
     "Endpoint",
     "GenericClient",
     "GenericClientError",
@@ -33,10 +46,14 @@ __all__ = [
     "NotFoundError",
     "PaginationError",
     "ParsedResponse",
+    "Request",
     "Resource",
     "ResourceNotFound",
     "ResourceSet",
+    "RetryPolicy",
+    "TimedOut",
     "UnknownPK",
+    "UnsendableValue",
     "__version__",
 ]
 

@@ -2,199 +2,130 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
-from urllib.parse import urlsplit
+import copy
+import json
+import logging
+from codecs import BOM_UTF8
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import requests
 
-from genericclient import exceptions, flows
-from genericclient.drivers import drive
-from genericclient.messages import Flow, ParsedResponse, Request, error_for, printable, quoted
+from genericclient import sessions
+from genericclient.base import TIMEOUT, BaseGenericClient, EventHooks
+from genericclient.endpoints import BaseEndpoint
+from genericclient.exceptions import BadRequestError, GenericClientError, NotAuthenticatedError
+from genericclient.messages import ParsedResponse, Request, error_for, quoted, unreadable
+from genericclient.nearest import nearest
+from genericclient.options import Timeout, Unset
 from genericclient.pagination import Paginate, Paginator
-from genericclient.resources import Resource, ResourceSet
-from genericclient.routes import DetailRoute, ListRoute, Route
-from genericclient.urls import endpoint_url, joined
+from genericclient.resources import BaseResource, BaseResourceSet, Resource, ResourceSet
+from genericclient.retries import RetryPolicy
 
-T = TypeVar("T")
-LOOKUPS = ("id", "uuid", "pk", "slug", "username")
-"""The names that stand for one resource, so that their value goes into the path; in this order."""
-METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
-REWRITTEN = frozenset({301, 302, 303})
-"""The redirects after which a write is sent again without its body, or as a GET (RFC 9110, section 15.4)."""
+if TYPE_CHECKING:
+    from typing import Self
+
+R = TypeVar("R", bound=BaseResource)
+
+METHODS = ("delete", "get", "head", "options", "patch", "post", "put")
+log = logging.getLogger("genericclient")
 
 
-class Endpoint:
+class Endpoint(BaseEndpoint[R]):
     """One place of an API, such as `client.posts`.
 
     Every call goes through `request`, which may be overridden.
     """
 
-    resource_class: type[Resource] = Resource
-    resource_set_class: type[ResourceSet] = ResourceSet
-    list_route_class: type[Route] = ListRoute
-    detail_route_class: type[Route] = DetailRoute
-
-    def __init__(self, api: GenericClient, name: str) -> None:
-        self.api = api
-        self.name = name
-        self.trail = api.trailing_slash
-        self.url = endpoint_url(api.url, name, trailing_slash=self.trail)
-
-    def __call__(self, _method: str = "post", **lookup: Any) -> Route:
-        """Return the routes of one resource, or, without a lookup, those of the list."""
-        if lookup:
-            return self.detail_route_class(self, _method, **lookup)
-        return self.list_route_class(self, _method)
-
-    def __repr__(self) -> str:
-        """Name the endpoint."""
-        return f"<{type(self).__name__} `{self.name}`>"
-
-    def all(self) -> ResourceSet:
-        """Return all resources: GET on the list."""
-        return self.filter()
-
-    def filter(self, **params: Any) -> ResourceSet:
-        """Return the resources that a query finds: GET on the list with `params` as the query string."""
-        response, items = self._listed(params)
-        strange = next((item for item in items if not isinstance(item, Mapping)), None)
-        if strange is not None:
-            raise exceptions.HTTPError(response, f"expected a list of objects; it holds {quoted(strange)}")
-        return self.resource_set_class(response, [self.resource_class(self, None, **item) for item in items])
-
-    def get(self, **lookup: Any) -> Resource:
-        """Return one resource: by its key in the path, else the only one that a query finds.
-
-        Raises `ResourceNotFound` and `MultipleResourcesFound`.
-        """
-        name = self._key_name(lookup)
-        flow = flows.find(self.url, lookup) if name is None else flows.fetch(self.url_of(lookup[name]))
-        return self._resource(flow)
-
-    def create(self, payload: Mapping[str, Any]) -> Resource:
-        """Return a new resource, made of `payload`: POST on the list."""
-        return self._resource(flows.create(self.url, dict(payload)))
-
-    def get_or_create(self, *, defaults: Mapping[str, Any] | None = None, **lookup: Any) -> Resource:
-        """Return what `get` finds, else a new resource made of the lookup and `defaults`."""
-        try:
-            return self.get(**lookup)
-        except exceptions.ResourceNotFound:
-            return self.create({**lookup, **(defaults or {})})
-
-    def create_or_update(self, payload: Mapping[str, Any]) -> Resource:
-        """Return the resource written with `payload`: PUT, then PATCH after a 400, when it has a key; else POST."""
-        return self.resource_class(self, None, **payload).save()
-
-    def delete(self, pk: Any) -> None:
-        """Delete the resource with this key; raise `ResourceNotFound` when there is none."""
-        self.drive(flows.delete(self.url_of(pk)))
+    api: GenericClient
+    resource_class: type[R] = Resource  # type: ignore[assignment]  # the R of whoever does not say
+    resource_set_class: ClassVar[type[BaseResourceSet[Any]]] = ResourceSet
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> ParsedResponse:
         """Ask the API: `request("get", url, params={...})`. The arguments are those of `requests`.
 
-        Raises `NotAuthenticatedError` for 401 and 403, `BadRequestError` for 400, and `HTTPError` for a redirect that
-        would lose a write, or a success whose body is no JSON.
+        Raises `NotAuthenticatedError` for 401 and 403, `BadRequestError` for 400, `ConnectionFailed` and `TimedOut`
+        when no answer came, and `HTTPError` for a redirect that would lose a write, or a success whose body is no
+        JSON. Every other answer is returned, whatever its status.
         """
-        if method not in METHODS:
-            raise exceptions.GenericClientError(f"unknown HTTP method {method!r}; known: {', '.join(METHODS)}")
-        session = self.api.session
+        if method.lower() not in METHODS:
+            raise GenericClientError(f"unknown HTTP method {method!r}{nearest(method, METHODS)}")
         asked = Request(method.upper(), url)
-        if isinstance(session, requests.Session):  # a stand-in is called with just what we were given
-            kwargs.setdefault("hooks", {"response": [*session.hooks["response"], _refuse_lost_write]})
-        received = getattr(session, method)(url, *args, **kwargs)
+        received = self._carry(asked, args, kwargs)
         response = ParsedResponse(received.status_code, self._data_of(asked, received), received.headers)
+        self._tell("response", asked, response)
         error = error_for(asked, response)
-        if isinstance(error, exceptions.NotAuthenticatedError):
-            raise exceptions.NotAuthenticatedError(response, f"{error}{_as_user(session)}", request=asked)
-        if isinstance(error, exceptions.BadRequestError):
+        if isinstance(error, NotAuthenticatedError):
+            raise NotAuthenticatedError(response, f"{error}{self._as_user()}", request=asked)
+        if isinstance(error, BadRequestError):
             raise error  # the others are judged by whoever asked, so that an override may return any response
         return response
 
-    def url_of(self, pk: Any) -> str:
-        """Return the URL of the resource with this key (or of this resource); raise `UnknownPK` where it has none."""
-        return joined(self.url, _key_of(pk), trailing_slash=self.trail)
+    def _carry(self, asked: Request, args: tuple[Any, ...], kwargs: dict[str, Any]) -> requests.Response:
+        """Return what came of one call of the session, and log it."""
+        session = self.api.session
+        self._tell("request", asked)
+        began = self.api.clock.monotonic()
+        outcome: object = "failed"
+        try:
+            with sessions.translated(asked):
+                call = getattr(session, asked.method.lower())
+                received: requests.Response = call(asked.url, *args, **self._settled(session, kwargs))
+            outcome = received.status_code
+        except GenericClientError as error:
+            outcome = type(error).__name__
+            self._tell("error", asked, error)
+            raise
+        finally:
+            log.debug("%s %s %.0f ms", asked, outcome, (self.api.clock.monotonic() - began) * 1000)
+        return received
 
-    def key_in(self, lookup: Mapping[str, Any]) -> Any:
-        """Return the value of the key in a lookup; raise `UnknownPK` when there is none."""
-        name = self._key_name(lookup)
-        if name is None:
-            known = ", ".join(self._key_names())
-            raise exceptions.UnknownPK(f"no key in {sorted(lookup)}; a route on one resource wants one of {known}")
-        return _key_of(lookup[name])
+    def _settled(self, session: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Return the arguments of a call with what the options and the client have to add."""
+        options = self.options
+        added: dict[str, Any] = {}
+        if sessions.is_real(session):
+            added = {"timeout": self.api.timeout, **self.api.loaned}
+            kwargs = sessions.settled(session, kwargs, options.headers)
+        elif options.headers:
+            added = {"headers": dict(options.headers)}
+        if not isinstance(options.timeout, Unset):
+            added["timeout"] = options.timeout
+        return {**added, **kwargs}
 
-    def save_payload(self, payload: dict[str, Any], pk: Any) -> tuple[ParsedResponse, dict[str, Any]]:
-        """Write a payload, at its key or as a new resource; return the response and what the API made of it."""
-        return self.drive(flows.create(self.url, payload) if pk is None else flows.save(self.url_of(pk), payload))
+    def _tell(self, event: str, *what: Any) -> None:
+        for hook in self.api.event_hooks.get(event, ()):
+            hook(*what)
 
-    def walk(self, paginator: Paginator, params: Mapping[str, Any]) -> tuple[ParsedResponse, list[Any]]:
-        """Return the last response and the items of all pages."""
-        return self.drive(flows.list_all(self.url, params, paginator))
-
-    def drive(self, flow: Flow[T]) -> T:
-        """Carry a flow to its end through `request`."""
-        __tracebackhide__ = True
-        return drive(flow, self._send)
-
-    def _send(self, request: Request) -> ParsedResponse:
-        parts = {"params": request.params, "json": request.json}
-        given = {name: value for name, value in parts.items() if value is not None}
-        response = self.request(request.method.lower(), request.url, **given)
-        error = error_for(request, response)
-        if error is not None:
-            raise error
-        return response
-
-    def _listed(self, params: dict[str, Any]) -> tuple[ParsedResponse, list[Any]]:
-        paginate = self.api.autopaginate
-        if paginate is None or isinstance(paginate, Paginator):
-            return self.drive(flows.list_all(self.url, params, paginate))
-        return paginate(self, params)
-
-    def _resource(self, flow: Flow[tuple[ParsedResponse, dict[str, Any]]]) -> Resource:
-        response, payload = self.drive(flow)
-        return self.resource_class(self, response, **payload)
-
-    def _key_names(self) -> tuple[str, ...]:
-        """Return the names of a key here: that of a subclass of `Resource` comes before the usual ones."""
-        named = self.resource_class.__dict__.get("pk_name")
-        return (named, *LOOKUPS) if isinstance(named, str) else LOOKUPS
-
-    def _key_name(self, lookup: Mapping[str, Any]) -> str | None:
-        return next((name for name in self._key_names() if name in lookup), None)
+    def _as_user(self) -> str:
+        """Return who asked, where that is known; never with what password."""
+        auth = self.api.auth if self.api.auth is not None else getattr(self.api.session, "auth", None)
+        user = auth[0] if isinstance(auth, tuple) and auth else getattr(auth, "username", None)
+        return f" (asked as user {user!r})" if isinstance(user, str) else ""
 
     def _data_of(self, asked: Request, received: requests.Response) -> Any:
         """Return the body as a JSON value; of a failure whose body is none, its text: the status says more."""
         try:
             return self.api.hydrate_data(received)
         except ValueError as error:
-            if received.status_code >= 400:
-                return received.text
             response = ParsedResponse(received.status_code, received.text, received.headers)
-            message = f"{asked} answered {received.status_code}, but no JSON: {quoted(received.text)}"
-            raise exceptions.HTTPError(response, message, request=asked) from error
+            if error_for(asked, response) is not None:
+                return received.text
+            raise unreadable(asked, response, f"the body is no JSON: {quoted(received.text)}") from error
 
 
-class GenericClient:
+class GenericClient(BaseGenericClient):
     """A client of the RESTful API at `url`; its endpoints are its attributes and its items.
 
-    `auth` and `session` are those of `requests`, `adapter` is an HTTPAdapter or its class, mounted on the URL.
-    `trailing_slash` says whether URLs end in one. `autopaginate` is a paginator, such as
-    `genericclient.pagination.link_header`: then lists are walked to their last page.
+    `auth` and `session` are those of `requests`; `adapter` is an `HTTPAdapter`, or a class or a function that makes
+    one, mounted on the URL. A session that is given is used with the auth and the adapter, and left as it is.
+    `trailing_slash` says whether URLs end in one. `autopaginate` is a paginator of `genericclient.pagination`, its
+    name, or a callable `(endpoint, params) -> (response, results)`: lists are then walked to their last page.
+    `timeout` are seconds, or those to connect and those to read. `retries` is a number, or a `RetryPolicy`.
+    `event_hooks` are called with what happens: "request" with a `Request` before it is sent, "response" with it and
+    the `ParsedResponse`, "error" with it and the exception when no answer came.
     """
 
-    endpoint_class: ClassVar[type[Endpoint]] = Endpoint
-    endpoint_classes: ClassVar[Mapping[str, type[Endpoint]]] = {}
-
-    AmbiguousComparison = exceptions.AmbiguousComparison
-    BadRequestError = exceptions.BadRequestError
-    HTTPError = exceptions.HTTPError
-    MultipleResourcesFound = exceptions.MultipleResourcesFound
-    NotAuthenticatedError = exceptions.NotAuthenticatedError
-    ResourceNotFound = exceptions.ResourceNotFound
-    UnknownPK = exceptions.UnknownPK
+    endpoint_class: ClassVar[type[BaseEndpoint[Any]]] = Endpoint
 
     def __init__(
         self,
@@ -203,81 +134,51 @@ class GenericClient:
         session: requests.Session | None = None,
         adapter: Any = None,
         trailing_slash: bool = False,  # its place among the arguments is older than we are
-        autopaginate: Paginator | Paginate | None = None,
+        autopaginate: Paginator | Paginate | str | None = None,
+        *,
+        timeout: Timeout = TIMEOUT,
+        retries: RetryPolicy | int | None = None,
+        event_hooks: EventHooks | None = None,
     ) -> None:
-        self.url = url if url.endswith("/") else f"{url}/"
-        self.auth = auth
+        super().__init__(
+            url, auth, session, trailing_slash, autopaginate, timeout=timeout, retries=retries, event_hooks=event_hooks
+        )
         self.adapter = adapter
-        self.trailing_slash = trailing_slash
-        self.autopaginate = autopaginate
-        self._session = session
-        self._lock = threading.Lock()
+        if adapter is not None and session is not None and sessions.is_real(session):
+            self._session = sessions.with_adapter(session, self.url, adapter)
 
     @property
-    def session(self) -> requests.Session:
-        """The session that every request goes through."""
-        return self.get_or_create_session()
-
-    @property
-    def host(self) -> str:
-        """The host and the port of the API, as its URL has them."""
-        return urlsplit(self.url).netloc
-
-    def get_or_create_session(self) -> requests.Session:
-        """Return the session, which is made once, however many threads ask for it at first."""
-        with self._lock:
-            if self._session is None:
-                self._session = self.make_session()
-        return self._session
+    def loaned(self) -> dict[str, Any]:
+        """What goes with every call through a session that is not ours to change."""
+        return {} if self._has_own_session or self.auth is None else {"auth": self.auth}
 
     def make_session(self) -> requests.Session:
         """Return a new session with the client's auth and adapter."""
-        session = requests.Session()
-        session.headers["Content-Type"] = "application/json"
-        if self.auth is not None:
-            session.auth = self.auth
-        if self.adapter is not None:
-            session.mount(self.url, self.adapter() if isinstance(self.adapter, type) else self.adapter)
-        return session
+        session = sessions.new_session(self.auth)
+        return session if self.adapter is None else sessions.with_adapter(session, self.url, self.adapter)
 
     def hydrate_data(self, response: requests.Response) -> Any:
         """Return the body of a response as a JSON value, None when it is empty; raise `ValueError` when it is none."""
-        return response.json() if response.text.strip() else None
+        content: Any = response.content
+        if not isinstance(content, bytes):  # a mock, which may have a text only
+            return response.json() if response.text else None
+        if content.startswith(BOM_UTF8):  # a reader may ignore it (RFC 8259, section 8.1)
+            return json.loads(content.decode("utf-8-sig"))
+        return response.json() if content.strip() else None
 
-    def __getattr__(self, name: str) -> Endpoint:
-        """Return the endpoint of this name."""
-        if name.startswith("__") or "url" not in self.__dict__:  # copy and pickle ask before __init__ has run
-            raise AttributeError(name)
-        return self[name]
+    def without_credentials(self) -> Self:
+        """Return a client of the same API without auth, cookies and headers of its own."""
+        other = copy.copy(self)
+        session = sessions.anonymous_session(self.session)
+        other.__dict__.update(auth=None, _session=session, _has_own_session=True)
+        return other
 
-    def __getitem__(self, name: str) -> Endpoint:
-        """Return the endpoint of this name, which may be no identifier: `client["active-users"]`."""
-        if not isinstance(name, str):  # `list(client)` and `x in client` ask for 0, 1, 2 ...
-            raise TypeError(f"an endpoint is named by a string, not by {name!r}")
-        return self.endpoint_classes.get(name, self.endpoint_class)(self, name)
+    if TYPE_CHECKING:
 
-    def __repr__(self) -> str:
-        """Name the host, without credentials that the URL may hold."""
-        return f"<{type(self).__name__} of {self.host.rpartition('@')[2]}>"
+        def __getattr__(self, name: str) -> Endpoint[Resource]: ...
 
+        def __getitem__(self, name: str) -> Endpoint[Resource]: ...
 
-def _key_of(given: Any) -> Any:
-    """Return a key that may have been given as its resource."""
-    return given.pk if isinstance(given, Resource) else given
-
-
-def _as_user(session: requests.Session) -> str:
-    """Return who asked, where that is known; never with what password."""
-    auth = getattr(session, "auth", None)
-    return f" (asked as user {auth[0]!r})" if isinstance(auth, tuple) else ""
-
-
-def _refuse_lost_write(received: requests.Response, *_args: Any, **_kwargs: Any) -> None:
-    """Raise `HTTPError` before a redirect is followed that would take the body, or the method, of a write."""
-    method = str(received.request.method)
-    if received.is_redirect and received.status_code in REWRITTEN and method not in {"GET", "HEAD", "OPTIONS"}:
-        asked = Request(method, str(received.request.url))
-        response = ParsedResponse(received.status_code, None, received.headers)
-        target = printable(received.headers["Location"])
-        message = f"{asked} was redirected to {target}, which loses a write; does the API want trailing_slash=True?"
-        raise exceptions.HTTPError(response, message, request=asked)
+        @property
+        def session(self) -> requests.Session:
+            """The session that every request goes through."""

@@ -6,21 +6,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar, cast
 
-from genericclient.messages import Flow, ParsedResponse, Request
+from genericclient.attempts import PersistentFlow, Wait
+from genericclient.messages import ParsedResponse, Request
 
 T = TypeVar("T")
 
 
-def drive(flow: Flow[T], send: Callable[[Request], ParsedResponse]) -> T:
+def drive(flow: PersistentFlow[T], send: Callable[[Request], ParsedResponse], sleep: Callable[[float], object]) -> T:
     """Return what a flow returns, after sending each request that it yields; what `send` raises is thrown into it."""
     __tracebackhide__ = True  # a failing test shows the flow's line and the caller's, not this loop
-    resume: Callable[[], Request] = partial(next, flow)
+    resume: Callable[[], Request | Wait] = partial(next, flow)
     while True:
         try:
-            request = resume()
+            step = resume()
         except StopIteration as done:
             return cast("T", done.value)
         try:
-            resume = partial(flow.send, send(request))
+            resume = partial(flow.send, sleep(step.seconds) if isinstance(step, Wait) else send(step))
         except BaseException as error:  # noqa: BLE001  # the flow may have an answer to it; if not, it is raised again
             resume = partial(flow.throw, error)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import requests
+
+from genericclient.retries import Failure
 
 if TYPE_CHECKING:
     from genericclient.messages import ParsedResponse, Request
 
+E = TypeVar("E", bound="GenericClientError")
+
 
 class GenericClientError(ValueError):
-    """The root. `request` and `response` are the evidence, where there is any."""
+    """The root. `request` and `response` are the evidence, where there is any; `cause` is what a library raised."""
+
+    cause: BaseException | None = None
 
     def __init__(
         self, message: str = "", *, request: Request | None = None, response: ParsedResponse | None = None
@@ -18,6 +26,11 @@ class GenericClientError(ValueError):
         self.request = request
         self.response = response
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by what it is, not by what it was made of: errors cross the borders of processes."""
+        state = {name: value for name, value in self.__dict__.items() if name != "cause"}
+        return _restored, (_lineage(type(self)), self.args, state)
+
 
 class AmbiguousComparison(GenericClientError):
     """Two resources have the same primary key, but not the same payload."""
@@ -25,6 +38,10 @@ class AmbiguousComparison(GenericClientError):
 
 class UnknownPK(GenericClientError):
     """Nothing names the one resource that is meant, so that there is no URL to ask."""
+
+
+class UnsendableValue(GenericClientError):
+    """A value has no form in a query string or a form: it would be left out, or sent as something else."""
 
 
 class MultipleResourcesFound(GenericClientError):
@@ -36,7 +53,7 @@ class ResourceNotFound(GenericClientError):
 
 
 class PaginationError(GenericClientError):
-    """A page names a next one that cannot be followed: on another origin, or one that was seen before."""
+    """A walk cannot go on: a next page on another origin, seen before, gone, or beyond the limit of pages."""
 
 
 class HTTPError(GenericClientError):
@@ -56,3 +73,54 @@ class NotAuthenticatedError(HTTPError):
 
 class NotFoundError(HTTPError, ResourceNotFound):
     """404: both a status that is no success, and a resource that is not there."""
+
+
+class ConflictError(HTTPError):
+    """409 or 412: the resource is not, or is no longer, what the request takes it for."""
+
+
+class ConnectionFailed(GenericClientError, requests.ConnectionError):  # type: ignore[misc]  # the evidence is ours
+    """No answer came, or not all of one. Also an instance of the very `requests` exception that says so.
+
+    `failure` is what `RetryPolicy` calls it: "connect" when there was no connection, so that nothing was sent; "read"
+    when the request may have reached the API; "other" when the connection was refused, as by a wrong certificate.
+    """
+
+    failure: Failure = "read"
+
+
+class TimedOut(GenericClientError, requests.Timeout):  # type: ignore[misc]  # likewise
+    """The API did not answer in time. Also an instance of the very `requests` exception that says so.
+
+    `failure` is what `RetryPolicy` calls it: "connect" when there was no connection, so that nothing was sent; "read"
+    when the request may have reached the API; "other" when the connection was refused, as by a wrong certificate.
+    """
+
+    failure: Failure = "read"
+
+
+def kind_of_both(ours: type[E], theirs: type[Exception]) -> type[E]:
+    """Return an exception class that is one of ours and one of another library, so that both `except`s work."""
+    if issubclass(ours, theirs):
+        return ours
+    if (ours, theirs) not in _MADE:
+        members = {"__module__": ours.__module__, "__doc__": ours.__doc__, "_lineage": (ours, theirs)}
+        _MADE[ours, theirs] = type(ours.__name__, (ours, theirs), members)
+    return cast("type[E]", _MADE[ours, theirs])
+
+
+_MADE: dict[tuple[Any, Any], Any] = {}
+
+
+def _lineage(kind: type[GenericClientError]) -> tuple[Any, ...]:
+    """Return what can be pickled of a class: itself, or the two that `kind_of_both` made it of."""
+    made_of: tuple[Any, ...] = kind.__dict__.get("_lineage", (kind,))
+    return made_of
+
+
+def _restored(lineage: tuple[Any, ...], args: tuple[Any, ...], state: dict[str, Any]) -> GenericClientError:
+    kind: Any = lineage[0] if len(lineage) == 1 else kind_of_both(*lineage)
+    error: GenericClientError = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error

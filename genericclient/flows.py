@@ -6,71 +6,135 @@ is said next is decided here; an error is thrown in at the `yield` whose request
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
+from genericclient.envelopes import number_at
 from genericclient.exceptions import (
     BadRequestError,
+    ConflictError,
     HTTPError,
     MultipleResourcesFound,
-    PaginationError,
+    NotFoundError,
     ResourceNotFound,
 )
-from genericclient.messages import Flow, ParsedResponse, Request, printable, quoted
-from genericclient.pagination import Paginator, listed
+from genericclient.messages import Flow, ParsedResponse, Request, quoted, unreadable, with_query
+from genericclient.pagination import TOTALS, Paginator, items_of
+from genericclient.walks import Walk
 
-Payload = dict[str, Any]
+Payload: TypeAlias = dict[str, Any]
+Answer: TypeAlias = tuple[ParsedResponse, Payload]
+"""A response, and the resource that it holds."""
+KEYS = frozenset({"id", "uuid", "pk"})  # what an object has that is a resource, and an envelope has not
 
 
-def fetch(url: str) -> Flow[tuple[ParsedResponse, Payload]]:
+def fetch(url: str, pages: Paginator) -> Flow[Answer]:
     """Get the one resource at a URL."""
-    response = yield Request("GET", url)
+    request = Request("GET", url)
+    response = yield request
     if isinstance(response.data, list):
-        return response, _only_one(response, printable(url))
-    return response, _object(response)
+        return response, _only_one(request, response, pages)
+    return response, as_object(request, response, response.data)
 
 
-def find(url: str, lookup: Mapping[str, Any]) -> Flow[tuple[ParsedResponse, Payload]]:
+def find(url: str, lookup: Mapping[str, Any], pages: Paginator) -> Flow[Answer]:
     """Get the one resource that a query finds; none, or several, are errors."""
-    response = yield Request("GET", url, params=dict(lookup))
-    if isinstance(response.data, Mapping) and "results" not in response.data:
-        return response, _object(response)
-    return response, _only_one(response, printable(f"{url}?{urlencode(dict(lookup))}"))
+    request = Request("GET", url, params=dict(lookup))
+    response = yield request
+    if isinstance(response.data, Mapping) and not _is_envelope(response, pages):
+        return response, as_object(request, response, response.data)
+    return response, _only_one(request, response, pages)
 
 
-def list_all(
-    url: str, params: Mapping[str, Any], paginator: Paginator | None
-) -> Flow[tuple[ParsedResponse, list[Any]]]:
-    """Get a list; with a paginator, every page of it. A page that was seen before is an endless walk: an error."""
-    request: Request | None = Request("GET", url, params=dict(params))
+def next_page(walk: Walk) -> Flow[list[Any]]:
+    """Get the next page of a walk. One that is not there any more is no missing resource: the walk is broken."""
+    assert walk.request is not None, "a walk that is at its end asks for no page"
+    try:
+        response = yield walk.request
+    except NotFoundError as error:
+        raise (walk.gone(error) or error) from None
+    return walk.take(response)
+
+
+def list_all(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tuple[ParsedResponse, list[Any]]]:
+    """Get a list, every page of it that the paginator finds."""
+    walk = Walk(pages, Request("GET", url, params=dict(params)))
     items: list[Any] = []
-    seen: set[str] = set()
-    while request is not None:
-        response = yield request
-        items += paginator.items(response) if paginator else listed(response)
-        request = paginator.following(request, response) if paginator else None
-        if request is not None and request.url in seen:
-            raise PaginationError(
-                f"the pages of {printable(url)} come round to {printable(request.url)} again", request=request
-            )
-        seen.update([request.url] if request else [])
-    return response, items
+    while walk.request is not None:
+        items += yield from next_page(walk)
+    assert walk.response is not None, "a walk asks for one page at least"
+    return walk.response, items
 
 
-def create(url: str, payload: Payload) -> Flow[tuple[ParsedResponse, Payload]]:
+def count(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[int]:
+    """Count a list: by the total that its first page tells, else by walking."""
+    walk = Walk(pages, Request("GET", url, params=dict(params)))
+    found = len((yield from next_page(walk)))
+    total = _total(walk.response)
+    if total is not None:
+        return total
+    while walk.request is not None:
+        found += len((yield from next_page(walk)))
+    return found
+
+
+def exists(asked: Flow[Any]) -> Flow[bool]:
+    """Tell whether a flow finds what it looks for."""
+    try:
+        yield from asked
+    except ResourceNotFound:
+        return False
+    except MultipleResourcesFound:
+        return True
+    return True
+
+
+def create(url: str, payload: Payload) -> Flow[Answer]:
     """Make a new resource."""
-    response = yield Request("POST", url, json=payload)
-    return response, _saved(response, payload)
+    return (yield from _written(Request("POST", url, json=payload), payload))
 
 
-def save(url: str, payload: Payload) -> Flow[tuple[ParsedResponse, Payload]]:
+def create_with_form(url: str, payload: Payload, files: Any) -> Flow[Answer]:
+    """Make a new resource of a form: the payload as its fields, and files."""
+    return (yield from _written(Request("POST", url, data=payload, files=files), payload))
+
+
+def create_all(url: str, payloads: Sequence[Payload], pages: Paginator) -> Flow[tuple[ParsedResponse, list[Any]]]:
+    """Make several resources with one request; where the API answers with no body, they are what was sent."""
+    request = Request("POST", url, json=list(payloads))
+    response = yield request
+    return response, list(payloads) if response.data is None else items_of(request, response, pages)
+
+
+def get_or_create(look: Callable[[], Flow[Answer]], url: str, payload: Payload) -> Flow[Answer]:
+    """Get what a lookup finds, else make it; when somebody else made it meanwhile, get theirs."""
+    try:
+        return (yield from look())
+    except ResourceNotFound:
+        pass
+    try:
+        return (yield from create(url, payload))
+    except (BadRequestError, ConflictError) as refused:  # it may be there by now
+        try:
+            return (yield from look())
+        except ResourceNotFound:
+            raise refused from None
+
+
+def save(url: str, payload: Payload) -> Flow[Answer]:
     """Write a resource that has a URL: all of it, and when the API refuses that with 400, the same as a change."""
     try:
-        response = yield Request("PUT", url, json=payload)
-    except BadRequestError:  # this API wants a whole resource, and this may be a part of one
-        response = yield Request("PATCH", url, json=payload)
-    return response, _saved(response, payload)
+        return (yield from _written(Request("PUT", url, json=payload), payload))
+    except BadRequestError as refused:  # this API wants a whole resource, and this may be a part of one
+        try:
+            return (yield from _written(Request("PATCH", url, json=payload), payload))
+        except HTTPError as error:
+            raise type(error)(error.response, f"{error}; before that, {refused}", request=error.request) from None
+
+
+def change(url: str, payload: Payload, changes: Payload) -> Flow[Answer]:
+    """Change some fields of a resource, and leave the others alone."""
+    return (yield from _written(Request("PATCH", url, json=changes), {**payload, **changes}))
 
 
 def delete(url: str) -> Flow[None]:
@@ -83,26 +147,46 @@ def act(method: str, url: str, arguments: Payload) -> Flow[ParsedResponse]:
     return (yield Request(method.upper(), url, json=arguments))
 
 
-def _only_one(response: ParsedResponse, sought: str) -> Payload:
-    found = listed(response)
-    count = response.data.get("count") if isinstance(response.data, Mapping) else None
-    if isinstance(count, int) and count > len(found) > 0:  # the others are on further pages
-        raise MultipleResourcesFound(f"{count} found for {sought}; expected one", response=response)
+def as_object(request: Request, response: ParsedResponse, item: Any) -> Payload:
+    """Return an item of a response as the payload of a resource; raise `HTTPError` when it is no object."""
+    if not isinstance(item, Mapping):
+        raise unreadable(request, response, f"expected an object; got {quoted(item) or 'no body'}")
+    return dict(item)
+
+
+def _written(request: Request, kept: Payload) -> Flow[Answer]:
+    """Send a write; return what the API made of it, or, when its answer has no body to say so, `kept`."""
+    response = yield request
+    is_mock = not isinstance(response.status_code, int) and not isinstance(response.data, Mapping)
+    if response.data is None or is_mock:
+        return response, dict(kept)
+    return response, as_object(request, response, response.data)
+
+
+def _only_one(request: Request, response: ParsedResponse, pages: Paginator) -> Payload:
+    found = items_of(request, response, pages)
+    sought = with_query(request.url, request.params)
+    count = max(len(found), (_total(response) or 0) if found else 0)  # the others may be on further pages
+    if count > 1:
+        raise MultipleResourcesFound(f"{count} found for {sought}; expected one", request=request, response=response)
     if not found:
-        raise ResourceNotFound(f"nothing found for {sought}", response=response)
-    if len(found) > 1:
-        raise MultipleResourcesFound(f"{len(found)} found for {sought}; expected one", response=response)
-    if not isinstance(found[0], Mapping):
-        raise HTTPError(response, f"expected an object; got {quoted(found[0])}")
-    return dict(found[0])
+        raise ResourceNotFound(f"nothing found for {sought}", request=request, response=response)
+    return as_object(request, response, found[0])
 
 
-def _object(response: ParsedResponse) -> Payload:
-    if not isinstance(response.data, Mapping):
-        raise HTTPError(response, f"expected an object; got {quoted(response.data) or 'no body'}")
-    return dict(response.data)
+def _is_envelope(response: ParsedResponse, pages: Paginator) -> bool:
+    """Tell an envelope with a list in it from a resource with a list in it."""
+    try:
+        pages.items(response)
+    except HTTPError:
+        return False
+    return not KEYS & set(response.data)
 
 
-def _saved(response: ParsedResponse, payload: Payload) -> Payload:
-    """Return what is kept after a write: what the API answered, or, when it had no body to say, what was sent."""
-    return dict(payload) if response.data is None else _object(response)
+def _total(response: ParsedResponse | None) -> int | None:
+    """Return how many items a list has on all its pages, when the response says so."""
+    if response is None:
+        return None
+    told = (response.header(name) for name in ("X-Total-Count", "Total-Objects", "Total-Records"))
+    counted = next((int(each) for each in told if each and each.strip().isdecimal()), None)
+    return counted if counted is not None else number_at(response.data, (*TOTALS, "items"))

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode
 
-from genericclient.exceptions import BadRequestError, HTTPError, NotAuthenticatedError, NotFoundError
+from genericclient.exceptions import (
+    BadRequestError,
+    ConflictError,
+    HTTPError,
+    NotAuthenticatedError,
+    NotFoundError,
+)
 from genericclient.links import links_by_relation
+from genericclient.redaction import printable
 
 T = TypeVar("T")
 QUOTED = 300  # characters of a body in a message: enough to see why, too few to flood a log
-
-_SECRET = re.compile(r"((?:^|&)[^=&]*(?:key|token|secret|passw|sig|auth)[^=&]*=)[^&]*", re.IGNORECASE)
 ERRORS: Mapping[int, type[HTTPError]] = {
     400: BadRequestError,
     401: NotAuthenticatedError,
     403: NotAuthenticatedError,
     404: NotFoundError,
+    409: ConflictError,
+    412: ConflictError,
 }
 """By status: the error that has a name of its own; every other failure is an `HTTPError`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Request:
-    """One thing to ask of an API: a method, an absolute URL, and parameters or a JSON body (None: no such part)."""
+    """One thing to ask of an API: a method, an absolute URL, and what goes with them (None: no such part).
+
+    `params` is a query, `json` a JSON body, `data` and `files` are the parts of a form. An `anonymous` request carries
+    no credentials: it goes to an origin that the client was not made for.
+    """
 
     method: str
     url: str
     params: Any = None
     json: Any = None
+    data: Any = None
+    files: Any = None
+    anonymous: bool = False
 
     def __str__(self) -> str:
         """Print as `PUT http://host/posts/1`, without credentials that the URL may hold."""
@@ -55,28 +68,39 @@ class ParsedResponse:
         """The links of the Link header by relation: `response.links["next"]["url"]`."""
         return links_by_relation(self.headers)
 
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, whatever the case of its name, or None."""
+        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), None)
+
 
 Flow: TypeAlias = Generator[Request, ParsedResponse, T]
 """One conversation with an API: it yields requests, is sent responses, and returns what came of it."""
 
 
-def printable(url: str) -> str:
-    """Return a URL as it may stand in a message: without user, password, and values of telling parameters."""
-    parts = urlsplit(url)
-    query = _SECRET.sub(r"\1[redacted]", parts.query)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query))
+def with_query(url: str, params: Any) -> str:
+    """Return a URL with its query, as it may stand in a message."""
+    return printable(f"{url}?{urlencode(params, doseq=True)}") if params else printable(url)
+
+
+def is_success(response: ParsedResponse) -> bool:
+    """Tell whether a response is a success: a status from 200 to 299, or one that is no integer, as a mock has."""
+    status = response.status_code
+    return not isinstance(status, int) or 200 <= status < 300  # type: ignore[redundant-expr]  # a mock's is no int
 
 
 def error_for(request: Request, response: ParsedResponse) -> HTTPError | None:
-    """Return the error that a response means, or None for a success.
-
-    Every status below 400 is a success, and so is one that is no integer, which only a mock has.
-    """
-    status = response.status_code
-    if not isinstance(status, int) or status < 400:  # type: ignore[redundant-expr]  # a mock's status is no int
+    """Return the error that a response means, or None for a success."""
+    if is_success(response):
         return None
-    message = f"{request} answered {status}{': ' if response.data else ''}{quoted(response.data)}"
-    return ERRORS.get(status, HTTPError)(response, message, request=request)
+    message = f"{request} answered {response.status_code}"
+    words = quoted(response.data)
+    error = ERRORS.get(response.status_code, HTTPError)
+    return error(response, f"{message}: {words}" if words else message, request=request)
+
+
+def unreadable(request: Request, response: ParsedResponse, why: str) -> HTTPError:
+    """Return the error of a response whose status is a success, and whose body is not what was asked for."""
+    return HTTPError(response, f"{request} answered {response.status_code}, but: {why}", request=request)
 
 
 def quoted(data: Any) -> str:

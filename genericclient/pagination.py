@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, runtime_checkable
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from genericclient.envelopes import dug, has, is_number, list_at, number_at
 from genericclient.exceptions import HTTPError, PaginationError
-from genericclient.messages import ParsedResponse, Request, quoted
+from genericclient.messages import ParsedResponse, Request, quoted, unreadable
+from genericclient.nearest import nearest
+from genericclient.redaction import printable
+from genericclient.urls import same_origin
 
-__all__ = ["LinkHeader", "PageNumber", "Paginate", "Paginator", "link_header", "page_number"]
+__all__ = [
+    "Auto",
+    "Cursor",
+    "JsonServer",
+    "LimitOffset",
+    "LinkHeader",
+    "NextPage",
+    "PageNumber",
+    "Paginate",
+    "Paginator",
+    "SinglePage",
+    "auto",
+    "cursor",
+    "items_of",
+    "json_server",
+    "limit_offset",
+    "link_header",
+    "next_page",
+    "page_number",
+    "paginator_of",
+]
+
+ENVELOPE = ("results", "data", "items")
+TOTALS = ("count", "total", "total_count")
 
 Paginate: TypeAlias = Callable[[Any, dict[str, Any]], tuple[ParsedResponse, list[Any]]]
 """The older form, still honoured: a callable `(endpoint, params) -> (last response, all results)`."""
@@ -17,73 +45,267 @@ Paginate: TypeAlias = Callable[[Any, dict[str, Any]], tuple[ParsedResponse, list
 
 @runtime_checkable
 class Paginator(Protocol):
-    """What `autopaginate=` takes."""
+    """What `autopaginate=` takes. One of your own needs these two methods and nothing else."""
 
     def items(self, response: ParsedResponse) -> list[Any]:
-        """Return the items of a page."""
+        """Return the items of a page; raise `HTTPError` when it is none."""
 
     def following(self, request: Request, response: ParsedResponse) -> Request | None:
-        """Return the request for the page after this one, or None at the end.
+        """Return the request for the page after this one, or None at the end."""
 
-        Raises `PaginationError` when the next page is on another origin: credentials would travel there.
+
+@dataclass(frozen=True, kw_only=True)
+class SinglePage:
+    """A list that comes as one page, bare or in an envelope; and what all paginators here have in common.
+
+    `results` are the keys under which an envelope may hold its items; a dot goes into an object: `page.rows`. A walk
+    of more than `max_pages` pages is an error. A next page on another origin is refused, or, with `other_origins`,
+    asked for without the credentials of the client.
+    """
+
+    results: tuple[str, ...] = ENVELOPE
+    max_pages: int | None = None
+    other_origins: bool = False
+
+    def items(self, response: ParsedResponse) -> list[Any]:
+        """Return the items of a list that came bare or in an envelope; raise `HTTPError` when there is no list."""
+        data = response.data
+        items = data if isinstance(data, list) else list_at(data, self.results)
+        if items is None:
+            keys = ", ".join(self.results)
+            raise HTTPError(response, f"expected a list, or an envelope with one of {keys}; got {quoted(data)}")
+        return items
+
+    def following(self, request: Request, response: ParsedResponse) -> Request | None:  # noqa: ARG002  # a protocol
+        """Return None: this was the page."""
+        return None
+
+    def to(self, url: str, request: Request, response: ParsedResponse) -> Request:
+        """Return the request for the page at `url`, which may be relative (RFC 3986); its parameters are in it.
+
+        Raises `PaginationError` when it is on another origin, and that is not allowed.
         """
-
-
-class LinkHeader:
-    """Pages that are bare lists, and name the next one in a Link header (RFC 8288)."""
-
-    def items(self, response: ParsedResponse) -> list[Any]:
-        """Return the list that the body is."""
-        return listed(response)
-
-    def following(self, request: Request, response: ParsedResponse) -> Request | None:
-        """Follow the link with the relation `next`."""
-        link = response.links.get("next")
-        return None if link is None else next_request(request, response, link["url"])
-
-    def __call__(self, endpoint: Any, params: dict[str, Any]) -> tuple[ParsedResponse, list[Any]]:
-        """Walk all pages of an endpoint; return the last response and all items. The form that 1.x knew."""
-        response, items = endpoint.walk(self, params)
-        return response, items
-
-
-class PageNumber:
-    """Pages in the envelope of Django REST framework: `{"count", "next", "previous", "results"}`."""
-
-    def items(self, response: ParsedResponse) -> list[Any]:
-        """Return the `results`; a bare list is a page of its own."""
-        return listed(response)
-
-    def following(self, request: Request, response: ParsedResponse) -> Request | None:
-        """Follow `next`, which is a URL."""
-        url = response.data.get("next") if isinstance(response.data, Mapping) else None
-        return next_request(request, response, url) if url and isinstance(url, str) else None
-
-
-link_header = LinkHeader()
-page_number = PageNumber()
-
-
-def listed(response: ParsedResponse) -> list[Any]:
-    """Return the items of a list that came bare or as the `results` of an envelope; raise `HTTPError` otherwise."""
-    data = response.data
-    if isinstance(data, Mapping):
-        data = data.get("results")
-    if not isinstance(data, list):
-        raise HTTPError(response, f"expected a list, or an envelope with `results`; got {quoted(response.data)}")
-    return data
-
-
-def next_request(request: Request, response: ParsedResponse, url: str) -> Request:
-    """Return the request for the page at `url`, which may be relative; it has its parameters in itself."""
-    target = urljoin(request.url, url)
-    if _origin(target) != _origin(request.url):
+        target = urljoin(request.url, url)
+        if same_origin(target, request.url):
+            return Request("GET", _with_user_of(request.url, target), anonymous=request.anonymous)
+        if self.other_origins and urlsplit(target).scheme in {"http", "https"}:
+            return Request("GET", target, anonymous=True)
         raise PaginationError(
-            f"the next page of {request} is on another origin, {_origin(target)}; it was not followed",
+            f"the next page of {request} is on another origin: {printable(target)}. It was not followed, since the"
+            " credentials would travel there; a paginator with other_origins=True follows without them",
             request=request,
             response=response,
         )
-    return Request("GET", _with_user_of(request.url, target))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkHeader(SinglePage):
+    """Pages that name the next one in a Link header, by the relation `rel` (RFC 8288): GitHub, json-server 0.17."""
+
+    rel: str = "next"
+
+    def following(self, request: Request, response: ParsedResponse) -> Request | None:
+        """Follow the link."""
+        link = response.links.get(self.rel)
+        return None if link is None else self.to(link["url"], request, response)
+
+    def __call__(self, endpoint: Any, params: dict[str, Any]) -> tuple[ParsedResponse, list[Any]]:
+        """Walk all pages of an endpoint; return the last response and all items. The form that 1.x knew."""
+        walked: tuple[ParsedResponse, list[Any]] = endpoint.walk(self, params)
+        return walked
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextPage(SinglePage):
+    """Pages that name the next one in a header of its own, whose value is a URL: Kinto's `Next-Page`."""
+
+    header: str = "Next-Page"
+
+    def following(self, request: Request, response: ParsedResponse) -> Request | None:
+        """Follow the URL in the header."""
+        url = response.header(self.header)
+        return self.to(url, request, response) if url else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cursor(SinglePage):
+    """Pages that name the next one in their envelope: by a URL, or by a value for `parameter`.
+
+    `next` are the keys under which it may stand: Django REST framework's `next` is a URL, others give a token in
+    `next_cursor`. An envelope whose `has_more` is false is the last one.
+    """
+
+    parameter: str = "cursor"
+    next: tuple[str, ...] = ("next", "next_cursor", "meta.next_cursor", "links.next")
+
+    def following(self, request: Request, response: ParsedResponse) -> Request | None:
+        """Follow the URL, or ask again with the value in the parameter."""
+        if dug(response.data, "has_more") is False:
+            return None
+        named = next((found for key in self.next if (found := dug(response.data, key))), None)
+        if isinstance(named, Mapping):
+            named = named.get("href")
+        if isinstance(named, str) and (named.startswith(("/", "?")) or "://" in named):
+            return self.to(named, request, response)
+        return _asked_with(request, self.parameter, named) if isinstance(named, str) or is_number(named) else None
+
+    def says(self, data: Any) -> bool:
+        """Tell whether an envelope speaks of a next page at all, be it to say that there is none."""
+        return any(has(data, key) for key in self.next)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageNumber(Cursor):
+    """Pages in an envelope with a number: Django REST framework's `{"count", "next", "previous", "results"}`.
+
+    Where the envelope has no key of `next` at all, the pages are counted: up to the number under one of `pages`.
+    """
+
+    parameter: str = "page"
+    next: tuple[str, ...] = ("next", "links.next", "_links.next")
+    pages: tuple[str, ...] = ("total_pages", "num_pages", "last_page")
+
+    def following(self, request: Request, response: ParsedResponse) -> Request | None:
+        """Follow `next`; where there is no such key, ask for the next number."""
+        last = number_at(response.data, self.pages)
+        if last is None or self.says(response.data):
+            return super().following(request, response)
+        number = _number_in(request, self.parameter, 1)
+        return _asked_with(request, self.parameter, number + 1) if number < last else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitOffset(Cursor):
+    """Pages cut by a limit and an offset. Follows `next` where the envelope has it, as Django REST framework's does.
+
+    Where it has none, the offset is counted on: up to the number under one of `totals`, or, when the request has a
+    limit and nothing tells the total, to the first empty page.
+    """
+
+    parameter: str = "offset"
+    limit: str = "limit"
+    next: tuple[str, ...] = ("next", "links.next")
+    totals: tuple[str, ...] = TOTALS
+
+    def following(self, request: Request, response: ParsedResponse) -> Request | None:
+        """Follow `next`; where there is no such key, ask for what comes after the items of this page."""
+        if self.says(response.data):
+            return super().following(request, response)
+        found = len(self.items(response))
+        reached = _number_in(request, self.parameter, 0) + found
+        total = number_at(response.data, self.totals)
+        more = reached < total if total is not None else _number_in(request, self.limit, 0) > 0
+        return _asked_with(request, self.parameter, reached) if found and more else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JsonServer(Cursor):
+    """Pages as json-server cuts them when it is asked for `_page`: 0.17 by a Link header, 1.0 by a number in `next`."""
+
+    parameter: str = "_page"
+    next: tuple[str, ...] = ("next",)
+
+    def following(self, request: Request, response: ParsedResponse) -> Request | None:
+        """Follow the link, or ask for the number."""
+        link = response.links.get("next")
+        return self.to(link["url"], request, response) if link else super().following(request, response)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Auto(SinglePage):
+    """The paginator that the first page asks for."""
+
+    def choose(self, request: Request, response: ParsedResponse) -> Paginator:
+        """Return the paginator that reads pages such as this one; it keeps the settings of this one.
+
+        Raises `PaginationError` when there are more items than the page holds, and nothing says how to get them.
+        """
+        chosen = self._kind(request, response)(
+            results=self.results, max_pages=self.max_pages, other_origins=self.other_origins
+        )
+        total = number_at(response.data, TOTALS)
+        if (
+            total is not None
+            and total > len(self.items(response))
+            and chosen.following(request, response) is None
+            and not (isinstance(chosen, Cursor) and chosen.says(response.data))
+        ):
+            raise PaginationError(
+                f"{request} answered {len(self.items(response))} items of {total}, and nothing that says how to ask"
+                " for the others; say it with autopaginate=, such as limit_offset or page_number",
+                request=request,
+                response=response,
+            )
+        return chosen
+
+    def _kind(self, request: Request, response: ParsedResponse) -> type[SinglePage]:
+        data = response.data
+        if "next" in response.links:
+            return LinkHeader
+        if response.header("Next-Page"):
+            return NextPage
+        if is_number(dug(data, "next")) and is_number(dug(data, "pages")):
+            return JsonServer
+        if has(data, "next_cursor") or has(data, "meta.next_cursor"):
+            return Cursor
+        asked = {*(request.params or {}), *dict(parse_qsl(urlsplit(request.url).query))}
+        return LimitOffset if {"limit", "offset"} & asked else PageNumber
+
+
+auto = Auto()
+cursor = Cursor()
+json_server = JsonServer()
+limit_offset = LimitOffset()
+link_header = LinkHeader()
+next_page = NextPage()
+page_number = PageNumber()
+
+NAMED: Mapping[str, Paginator] = {
+    "auto": auto,
+    "cursor": cursor,
+    "json_server": json_server,
+    "limit_offset": limit_offset,
+    "link_header": link_header,
+    "next_page": next_page,
+    "page_number": page_number,
+}
+"""By name: what `autopaginate=` takes as a string."""
+
+
+def paginator_of(given: Paginator | Paginate | str | None) -> Paginator | Paginate | None:
+    """Return what `autopaginate=` stands for; raise `ValueError` for a name that is not known."""
+    if not isinstance(given, str):
+        return given
+    if given not in NAMED:
+        raise ValueError(f"unknown paginator {given!r}{nearest(given, NAMED)}")
+    return NAMED[given]
+
+
+def items_of(request: Request, response: ParsedResponse, pages: Paginator) -> list[Any]:
+    """Return the items of the page that a request was answered with; the error that it is none has the request."""
+    try:
+        return pages.items(response)
+    except HTTPError as error:
+        if error.request is not None:
+            raise
+        raise unreadable(request, response, str(error)) from None
+
+
+def _asked_with(request: Request, parameter: str, value: Any) -> Request:
+    """Return a request as it was, but for one parameter, wherever it stood."""
+    parts = urlsplit(request.url)
+    others = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != parameter]
+    url = urlunsplit(parts._replace(query=urlencode(others)))
+    return Request("GET", url, params={**(request.params or {}), parameter: value}, anonymous=request.anonymous)
+
+
+def _number_in(request: Request, parameter: str, default: int) -> int:
+    """Return the integer that a request has as a parameter; the default where it has none."""
+    asked = {**dict(parse_qsl(urlsplit(request.url).query)), **(request.params or {})}
+    try:
+        return int(asked.get(parameter, default))
+    except (TypeError, ValueError):
+        return default
 
 
 def _with_user_of(url: str, target: str) -> str:
@@ -93,8 +315,3 @@ def _with_user_of(url: str, target: str) -> str:
     if not login or "@" in parts.netloc:
         return target
     return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc}"))
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()

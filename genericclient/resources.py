@@ -2,31 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, ClassVar, SupportsIndex, TypeVar, overload
 
+from genericclient import flows
 from genericclient.exceptions import AmbiguousComparison, UnknownPK
-from genericclient.messages import ParsedResponse
+from genericclient.messages import Flow, ParsedResponse
 
 if TYPE_CHECKING:
-    from genericclient.client import Endpoint
+    from typing import Self
 
-OWN = frozenset({"_endpoint", "payload", "response"})
+    from genericclient.endpoints import BaseEndpoint
+
+T = TypeVar("T")
+R = TypeVar("R", bound="BaseResource")
+
+OWN = frozenset({"__class__", "_endpoint", "_etag", "_received", "delete", "payload", "response", "save"})
+"""What a resource has beside its payload: writing to these is no writing to the payload."""
+PROBES = ("__", "_ipython_", "_repr_")
+"""How names begin that copy, pickle and notebooks look for: never keys of a payload, never endpoints."""
+UNSAID: Any = object()
+
+if TYPE_CHECKING:
+
+    def yielding(member: T) -> T:
+        """Return the member as it is: to a type checker it is no other."""
+        return member
+
+else:
+
+    class yielding:  # noqa: N801  # a decorator
+        """A member that gives way to a key of the payload with its name: APIs have keys that are older than it."""
+
+        def __init__(self, member: Any) -> None:
+            self.member = member
+            self.__doc__ = member.__doc__
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            self.name = name
+
+        def __get__(self, resource: Any, owner: type) -> Any:
+            payload = {} if resource is None else resource.__dict__.get("payload", {})
+            return payload[self.name] if self.name in payload else self.member.__get__(resource, owner)
 
 
-class Resource:
+class BaseResource:
     """One resource: its payload read and written as attributes.
 
     `payload` is the dict that the API sent, `response` what it came in. Subclass with `pk_name = "slug"` where the
-    key has another name than `id` or `uuid`.
+    key has another name than `id` or `uuid`, and with `changed_only = True` where `save` is to send only what changed.
+    `patch`, `refresh`, `changed` and `endpoint` give way to keys of the payload with their names.
     """
 
     pk_names: ClassVar[tuple[str, ...]] = ("id", "uuid")
+    changed_only: ClassVar[bool] = False
 
-    def __init__(self, endpoint: Endpoint, response: ParsedResponse | None = None, /, **payload: Any) -> None:
-        self._endpoint = endpoint
-        self.response = response
+    def __init__(self, endpoint: Any, response: Any = UNSAID, /, **payload: Any) -> None:
+        if response is UNSAID and not _is_json(payload.get("response", "")):  # given by its name, as 1.x had it
+            response = payload.pop("response")
+        self._endpoint: BaseEndpoint[Any] = endpoint
+        self.response: ParsedResponse | None = None if response is UNSAID else response
         self.payload: dict[str, Any] = payload
+        self._received: dict[str, Any] = {} if self.response is None else _copied(payload)
+        self._etag = _etag_of(self.response, payload)
 
     @property
     def pk_name(self) -> str | None:
@@ -39,63 +78,166 @@ class Resource:
         name = self.pk_name
         return None if name is None else self.payload.get(name)
 
-    def save(self) -> Resource:
+    def save(self, *, changed_only: bool | None = None) -> Self:
         """Write this resource: POST without a key, else PUT, and PATCH when that is refused with 400.
 
-        The payload is what the API answered. Raises an `HTTPError` when the API refuses; the payload then stays.
+        With `changed_only` it is a PATCH of what changed, and nothing is sent when nothing did. The payload is then
+        what the API answered. Raises an `HTTPError` when the API refuses; the payload stays as it was.
         """
-        self.response, self.payload = self._endpoint.save_payload(self.payload, self.pk)
-        return self
+        return self._drive(self._saving(self.changed_only if changed_only is None else changed_only))
 
     def delete(self) -> None:
         """Delete this resource; raise `UnknownPK` without asking when it has no key."""
+        return self._drive(flows.delete(self._url_to("delete")))
+
+    @yielding
+    def patch(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> Self:
+        """Change some fields of this resource and no others: PATCH with `changes`. What else was changed is not sent.
+
+        The payload is then what the API answered; when the API refuses it stays as it was.
+        """
+        sent = {name: _as_value(value) for name, value in {**(changes or {}), **more}.items()}
+        return self._drive(self._kept(flows.change(self._url_to("change"), self.payload, sent)))
+
+    @yielding
+    def refresh(self) -> Self:
+        """Get this resource anew; what was not saved is lost."""
+        return self._drive(self._kept(flows.fetch(self._url_to("refresh"), self._endpoint.pages)))
+
+    @yielding
+    def endpoint(self, name: str) -> BaseEndpoint[Any]:
+        """Return the endpoint below this resource: `post.endpoint("comments")` is `/posts/1/comments`."""
+        return self._endpoint.below(self, name)
+
+    @yielding  # type: ignore[prop-decorator]  # it takes a property as it takes a method
+    @property
+    def changed(self) -> dict[str, Any]:
+        """The fields whose values are not those that the API sent last; of a resource that it never sent, all."""
+        return {name: value for name, value in self.payload.items() if self._received.get(name, UNSAID) != value}
+
+    def _saving(self, changed_only: bool) -> Flow[Self]:
+        if self.pk is None:
+            return (yield from self._kept(flows.create(self._endpoint.url, self.payload)))
+        url = self._endpoint.url_of(self.pk)
+        if not changed_only:
+            return (yield from self._kept(flows.save(url, self.payload)))
+        changes = BaseResource.changed.__get__(self)
+        return (yield from self._kept(flows.change(url, self.payload, changes))) if changes else self
+
+    def _kept(self, flow: Flow[flows.Answer]) -> Flow[Self]:
+        self.response, self.payload = yield from flow
+        self._received = _copied(self.payload)
+        self._etag = _etag_of(self.response, self.payload)
+        return self
+
+    def _drive(self, flow: Flow[T]) -> T:
+        endpoint = self._endpoint
+        if self._etag is not None and endpoint.options.optimistic:
+            endpoint = endpoint.using(headers={"If-Match": self._etag})
+        return endpoint.drive(flow)
+
+    def _url_to(self, verb: str) -> str:
         if self.pk is None or self.pk == "":
-            raise UnknownPK(f"{self!r} has no key, so there is nothing to delete")
-        self._endpoint.delete(self.pk)
+            raise UnknownPK(f"{self!r} has no key, so there is nothing to {verb}")
+        return self._endpoint.url_of(self.pk)
 
     def __getattr__(self, name: str) -> Any:
         """Return a value of the payload."""
-        payload = {} if name.startswith("__") else self.__dict__.get("payload", {})
+        payload = {} if name.startswith(PROBES) else self.__dict__.get("payload", {})
         if name in payload:
             return payload[name]
-        endpoint = self.__dict__.get("_endpoint")
-        raise AttributeError(
-            f"{type(self).__name__} of `{getattr(endpoint, 'name', '?')}` has no {name!r}; it has {', '.join(payload)}"
-        )
+        endpoint = getattr(self.__dict__.get("_endpoint"), "name", "?")
+        keys = ", ".join(payload) or "nothing"
+        raise AttributeError(f"{type(self).__name__} of `{endpoint}` has no {name!r}; it has {keys}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Write a value into the payload; of another resource, its key."""
-        if name in OWN or isinstance(getattr(type(self), name, None), property):
+        member = getattr(type(self), name, None)
+        is_patched = member is not None and callable(value)  # by a test that replaces a method
+        if name in OWN or is_patched or (isinstance(member, property) and member.fset is not None):
             super().__setattr__(name, value)
         else:
-            self.payload[name] = value.pk if isinstance(value, Resource) else value
+            self.payload[name] = _as_value(value)
 
     def __getitem__(self, name: str) -> Any:
-        """Return a value of the payload whose name is no attribute, such as `save`."""
+        """Return a value of the payload, also one whose name is taken, such as `save`."""
         return self.payload[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Write a value into the payload; of another resource, its key."""
+        self.payload[name] = _as_value(value)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether the payload has a key."""
+        return name in self.payload
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of the payload."""
+        return iter(self.payload)
 
     def __eq__(self, other: object) -> bool:
         """Compare payloads; raise `AmbiguousComparison` for the same key with another payload."""
         if isinstance(other, Mapping):
             return self.payload == other
-        if not isinstance(other, Resource):
+        if not isinstance(other, BaseResource):
             return NotImplemented
+        if type(self) is not type(other) or self._endpoint.url != other._endpoint.url:
+            return False
         if self.payload != other.payload and self.pk == other.pk:
             raise AmbiguousComparison(f"{self!r} is there twice, with different payloads")
         return self.payload == other.payload
 
     def __hash__(self) -> int:
-        """Hash by class and key, so that equal resources fall together."""
-        return hash((type(self), str(self.pk)))
+        """Hash by class, endpoint and key, so that equal resources fall together."""
+        return hash((type(self), self._endpoint.url, str(self.pk)))
 
     def __repr__(self) -> str:
         """Print as ``<Resource `users` id: 1>``."""
         return f"<{type(self).__name__} `{self._endpoint.name}` {self.pk_name}: {self.pk}>"
 
 
-class ResourceSet(list[Resource]):
+class Resource(BaseResource):
+    """A resource of a `GenericClient`."""
+
+
+class BaseResourceSet(list[R]):
     """A list of resources, with the response that they came in (of several pages, the last)."""
 
-    def __init__(self, response: ParsedResponse | None = None, items: Iterable[Resource] = ()) -> None:
+    def __init__(self, response: ParsedResponse | None = None, items: Iterable[R] = ()) -> None:
         super().__init__(items)
         self.response = response
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> R: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> Self: ...
+    def __getitem__(self, index: SupportsIndex | slice, /) -> R | Self:
+        """Return one resource; of a slice, a set with the same response."""
+        if isinstance(index, slice):
+            return type(self)(self.response, super().__getitem__(index))
+        return super().__getitem__(index)
+
+
+class ResourceSet(BaseResourceSet[R]):
+    """A list of resources of a `GenericClient`."""
+
+
+def _as_value(given: Any) -> Any:
+    """Return what stands for a value in a payload: of another resource, its key."""
+    return given.pk if isinstance(given, BaseResource) else given
+
+
+def _copied(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a payload that does not change when the original is changed in place."""
+    return {name: deepcopy(value) if isinstance(value, dict | list) else value for name, value in payload.items()}
+
+
+def _etag_of(response: Any, payload: Mapping[str, Any]) -> str | None:
+    """Return the entity tag (RFC 9110, section 8.8.3) of a resource that its response holds alone, or None."""
+    if not isinstance(response, ParsedResponse) or response.data not in (None, payload):
+        return None
+    return response.header("ETag")
+
+
+def _is_json(value: Any) -> bool:
+    return isinstance(value, dict | list | str | int | float)

@@ -6,24 +6,23 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from genericclient import flows
 from genericclient.messages import ParsedResponse
-from genericclient.urls import joined
+from genericclient.resources import PROBES
 
 if TYPE_CHECKING:
-    from genericclient.client import Endpoint
+    from genericclient.endpoints import BaseEndpoint
 
 
 class Action:
     """One verb at one place; calling it asks the API, with its arguments as the JSON body."""
 
-    def __init__(self, endpoint: Endpoint, method: str, name: str, **lookup: Any) -> None:
+    def __init__(self, endpoint: BaseEndpoint[Any], method: str, name: str, /, **lookup: Any) -> None:
         self.endpoint = endpoint
         self.method = method
         self.name = name
         self.lookup = lookup
-        place = [endpoint.key_in(lookup)] if lookup else []
-        self.url = joined(endpoint.url, *place, name, trailing_slash=endpoint.trail)
+        self.url = endpoint.url_of_action(name, lookup)
 
-    def __call__(self, **arguments: Any) -> ParsedResponse:
+    def __call__(self, /, **arguments: Any) -> ParsedResponse:
         """Return what the API answered; raise `ResourceNotFound` for 404, another `HTTPError` for other failures."""
         return self.endpoint.drive(flows.act(self.method, self.url, arguments))
 
@@ -39,25 +38,32 @@ class ListAction(Action):
 class DetailAction(Action):
     """A verb on one resource."""
 
+    @property
+    def pk(self) -> Any:
+        """The key of the resource."""
+        return self.endpoint.key_in(self.lookup)
+
 
 class Route:
     """A place where actions hang: as attributes, or as items when the name is no identifier."""
 
     action_class: ClassVar[type[Action]] = Action
 
-    def __init__(self, endpoint: Endpoint, method: str, **lookup: Any) -> None:
+    def __init__(self, endpoint: BaseEndpoint[Any], method: str, /, **lookup: Any) -> None:
         self._endpoint = endpoint
         self._method = method
         self._lookup = lookup
 
     def __getattr__(self, name: str) -> Action:
         """Return the action of this name."""
-        if name.startswith("__") or "_lookup" not in self.__dict__:
+        if name.startswith(PROBES) or "_lookup" not in self.__dict__:
             raise AttributeError(name)
         return self[name]
 
     def __getitem__(self, name: str) -> Action:
         """Return the action of this name: `client.posts(id=1)["mark-read"]()`."""
+        if not isinstance(name, str):  # `list(route)` and `x in route` ask for 0, 1, 2 ...
+            raise TypeError(f"an action is named by a string, not by {name!r}")
         return self.action_class(self._endpoint, self._method, name, **self._lookup)
 
     def __repr__(self) -> str:
@@ -72,6 +78,15 @@ class ListRoute(Route):
 
 
 class DetailRoute(Route):
-    """The routes of one resource."""
+    """The routes of one resource, and the endpoints below it."""
 
     action_class = DetailAction
+
+    def endpoint(self, name: str | None = None, /, **arguments: Any) -> Any:
+        """Return the endpoint below the resource: `client.posts(id=1).endpoint("comments")` is `/posts/1/comments`.
+
+        Without a name it is called as any other action, one that is named `endpoint`.
+        """
+        if name is None:
+            return self["endpoint"](**arguments)
+        return self._endpoint.below(self._endpoint.key_in(self._lookup), name)

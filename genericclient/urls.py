@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from genericclient.exceptions import UnknownPK
 
@@ -11,18 +13,41 @@ SAFE = "!$&'()*+,;=:@"  # what RFC 3986, section 3.3, lets stand in a segment as
 
 
 def joined(base: str, *segments: Any, trailing_slash: bool = False) -> str:
-    """Return the URL of `segments` below `base`; raise `UnknownPK` for one that is empty, `.` or `..`."""
+    """Return the URL of `segments` below `base`; raise `UnknownPK` for one that cannot be a segment of its own."""
     path = "/".join(_segment(each) for each in segments)
     return f"{base.rstrip('/')}/{path}{'/' if trailing_slash else ''}"
 
 
-def endpoint_url(base: str, name: str, *, trailing_slash: bool = False) -> str:
-    """Return the URL of an endpoint, whose name may hold slashes: `posts/1/comments`."""
-    return joined(base, *name.strip("/").split("/"), trailing_slash=trailing_slash)
+def names_in(name: str) -> list[str]:
+    """Return the segments of an endpoint's name, which may hold slashes: `posts/1/comments`."""
+    return name.strip("/").split("/")
+
+
+def origin_of(url: str) -> tuple[str, str, int | None]:
+    """Return what makes an origin (RFC 6454, section 4): scheme, host and port, the port of the scheme if none is said.
+
+    Raises `ValueError` when the port is none.
+    """
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(scheme)
+
+
+def same_origin(url: str, other: str) -> bool:
+    """Tell whether two URLs have one origin; a port that is no number is none."""
+    try:
+        return origin_of(url) == origin_of(other)
+    except ValueError:
+        return False
 
 
 def _segment(value: Any) -> str:
     text = str(value)
     if value is None or text in {"", ".", ".."}:
         raise UnknownPK(f"{value!r} cannot stand in a URL; it would lead to another place than one of its own")
-    return quote(text, safe=SAFE)
+    if isinstance(value, Mapping | Sequence | AbstractSet) and not isinstance(value, str):
+        raise UnknownPK(f"{value!r} is no key; expected a string, a number, or another value with a text of its own")
+    try:
+        return quote(text, safe=SAFE)
+    except UnicodeEncodeError:
+        raise UnknownPK(f"{value!r} cannot stand in a URL: it has no UTF-8 form") from None

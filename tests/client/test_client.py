@@ -27,7 +27,7 @@ from genericclient import (
     ResourceSet,
     UnknownPK,
 )
-from genericclient.messages import printable
+from genericclient.redaction import printable
 from genericclient.pagination import link_header
 
 if TYPE_CHECKING:
@@ -288,7 +288,9 @@ def test_a_failure_is_an_error_with_its_evidence(
 def test_a_success_that_is_no_json_is_an_error_and_quoted_in_part(client: GenericClient, script: Script) -> None:
     """Without it a login page would be a bare ValueError, or fill the log."""
     script.on("GET /posts", 200, b"<html>" + b"x" * 5000)
-    with pytest.raises(HTTPError, match=r"answered 200, but no JSON: <html>x+\.\.\. \(5006 characters\)") as raised:
+    with pytest.raises(
+        HTTPError, match=r"answered 200, but: the body is no JSON: <html>x+\.\.\. \(5006 characters\)"
+    ) as raised:
         client.posts.all()
     assert len(str(raised.value)) < 500
     assert raised.value.response is not None
@@ -309,7 +311,7 @@ def test_who_was_refused_is_named_without_a_password(make_client: Make, script: 
 def test_a_list_of_no_objects_is_an_error_with_its_response(client: GenericClient, script: Script, body: Any) -> None:
     """Without it a list of words would be a TypeError of ours."""
     script.on("GET /posts", body=body).on("GET /posts?a=1", body=body[:1])
-    with pytest.raises(HTTPError, match="expected a list of objects; it holds"):
+    with pytest.raises(HTTPError, match="GET http://dummy.test/api/posts answered 200, but: expected an object; got"):
         client.posts.all()
     with pytest.raises(HTTPError, match="expected an object; got"):
         client.posts.get(a=1)
@@ -317,7 +319,9 @@ def test_a_list_of_no_objects_is_an_error_with_its_response(client: GenericClien
 
 def test_a_method_that_is_none_is_refused(client: GenericClient, script: Script) -> None:
     """Without it `_method="close"` would close the session."""
-    with pytest.raises(GenericClientError, match="unknown HTTP method 'close'; known: get, head, options, post"):
+    with pytest.raises(
+        GenericClientError, match="unknown HTTP method 'close'; known: delete, get, head, options, patch, post, put"
+    ):
         client.posts(_method="close").ping()
     assert script.sent == []
 
@@ -433,7 +437,7 @@ def test_endpoints_are_attributes_and_items(client: GenericClient) -> None:
     assert client.posts.url == "http://dummy.test/api/posts"
     assert client["active-users"].url == "http://dummy.test/api/active-users"
     assert client["posts/1/comments"].url == "http://dummy.test/api/posts/1/comments"
-    assert repr(client.posts) == "<Endpoint `posts`>"
+    assert repr(client.posts) == "<Endpoint `http://dummy.test/api/posts`>"
     for name in ("../secret", "", "a//b"):
         with pytest.raises(UnknownPK):
             client[name]

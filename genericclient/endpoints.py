@@ -1,0 +1,277 @@
+"""Endpoints: everything that one place of an API can be asked, whatever carries the requests."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
+from urllib.parse import parse_qsl, urlsplit
+
+from genericclient import flows
+from genericclient.attempts import persistent
+from genericclient.drivers import drive
+from genericclient.lookups import KEY_NAMES, key_in, key_name, key_of, sendable
+from genericclient.messages import Flow, ParsedResponse, Request, error_for
+from genericclient.options import UNSET, Options, Timeout, Unset
+from genericclient.pagination import Paginate, Paginator, auto, paginator_of
+from genericclient.redaction import printable
+from genericclient.resources import BaseResource, BaseResourceSet
+from genericclient.retries import RetryPolicy
+from genericclient.routes import DetailRoute, ListRoute
+from genericclient.urls import joined, names_in
+from genericclient.walks import Walk
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from genericclient.base import BaseGenericClient
+
+R = TypeVar("R", bound=BaseResource)
+T = TypeVar("T")
+
+
+class BaseEndpoint(Generic[R]):
+    """One place of an API, such as `client.posts`.
+
+    A subclass says with `resource_class` what its resources are. Every call goes through `request`, which a subclass
+    has to bring, and anybody may override. Lookups are keyword arguments: everything else is said by `using`.
+    """
+
+    resource_class: type[R] = BaseResource  # type: ignore[assignment]  # the R of whoever does not say
+    resource_set_class: ClassVar[type[BaseResourceSet[Any]]] = BaseResourceSet
+    list_route_class: ClassVar[type[ListRoute]] = ListRoute
+    detail_route_class: ClassVar[type[DetailRoute]] = DetailRoute
+
+    def __init__(self, api: BaseGenericClient, name: str) -> None:
+        self.api = api
+        self.name = name
+        self.trail = api.trailing_slash
+        self.url = joined(api.url, *names_in(name), trailing_slash=self.trail)
+        self.options = Options()
+
+    def __call__(self, _method: str = "post", /, **lookup: Any) -> Any:
+        """Return the routes of one resource, or, without a lookup, those of the list."""
+        method = lookup.pop("_method", _method)
+        if lookup:
+            return self.detail_route_class(self, method, **lookup)
+        return self.list_route_class(self, method)
+
+    def __repr__(self) -> str:
+        """Name the place."""
+        return f"<{type(self).__name__} `{printable(self.url)}`>"
+
+    def using(
+        self,
+        *,
+        headers: Mapping[str, str | None] | None = None,
+        params: Mapping[str, Any] | None = None,
+        timeout: Timeout | Unset = UNSET,
+        retries: RetryPolicy | int | Unset | None = UNSET,
+        optimistic: bool | None = None,
+    ) -> Self:
+        """Return this endpoint with options for all that is asked through it and through its resources.
+
+        `headers` (None takes one away) and `params` go with every request, `timeout` and `retries` are those of the
+        client else. With `optimistic`, a resource that came with an ETag is written with `If-Match`, so that a write
+        over somebody else's raises `ConflictError`. What is said again replaces what was said before.
+        """
+        other = copy.copy(self)
+        other.options = self.options.merged(headers, sendable(params or {}), timeout, retries, optimistic)
+        return other
+
+    def below(self, pk: Any, name: str) -> BaseEndpoint[Any]:
+        """Return the endpoint `name` of the resource with this key: `/posts/1/comments`."""
+        other = self.api.endpoint_classes.get(name, self.api.endpoint_class)(self.api, name)
+        other.name = f"{self.name}/{key_of(pk)}/{name}"
+        other.url = joined(self.url, key_of(pk), *names_in(name), trailing_slash=self.trail)
+        other.options = self.options
+        return other
+
+    def all(self) -> BaseResourceSet[R]:
+        """Return all resources: GET on the list."""
+        return self.filter()
+
+    def filter(self, /, **lookup: Any) -> BaseResourceSet[R]:
+        """Return the resources that a query finds: GET on the list with the lookup as the query string.
+
+        With a paginator it is every page of them, else what one answer holds. Raises `UnsendableValue` for a value
+        that has no form in a query, `PaginationError` for pages that cannot be walked.
+        """
+        paginate = self._paginate
+        if not isinstance(paginate, Paginator):
+            response, items = paginate(self, sendable(lookup))
+            return self._resources(response, items)
+        return self.drive(self._listed(flows.list_all(self.url, self._query(lookup), paginate)))
+
+    def get(self, /, **lookup: Any) -> R:
+        """Return one resource: by its key in the path, else the only one that a query finds.
+
+        Raises `ResourceNotFound` and `MultipleResourcesFound`.
+        """
+        return self.drive(self._one(self._look(lookup)))
+
+    def first(self, /, **lookup: Any) -> R | None:
+        """Return the first resource that a query finds, or None; only the first page is asked for."""
+        return self.drive(self._first(flows.list_all(self.url, self._query(lookup), self.api.single_page)))
+
+    def exists(self, /, **lookup: Any) -> bool:
+        """Tell whether there is such a resource: by its key in the path, else by the first page of a query."""
+        return self.drive(flows.exists(self._look(lookup)))
+
+    def count(self, /, **lookup: Any) -> int:
+        """Return how many resources a query finds: what its first page says, else all pages are counted."""
+        paginate = self._walkable
+        if not isinstance(paginate, Paginator):
+            return len(self.filter(**lookup))
+        return self.drive(flows.count(self.url, self._query(lookup), paginate))
+
+    def iterate(self, /, **lookup: Any) -> Iterator[R]:
+        """Go through the resources that a query finds; a page is asked for when the one before it is used up."""
+        paginate = self._walkable
+        if not isinstance(paginate, Paginator):
+            yield from self.filter(**lookup)
+            return
+        walk = Walk(paginate, Request("GET", self.url, params=self._query(lookup)))
+        while walk.request is not None:
+            items = self.drive(flows.next_page(walk))
+            yield from self._resources(walk.response, items)
+
+    @overload
+    def create(self, payload: Mapping[str, Any], *, files: Any = None) -> R: ...
+    @overload
+    def create(self, payload: Sequence[Mapping[str, Any]]) -> BaseResourceSet[R]: ...
+    def create(
+        self, payload: Mapping[str, Any] | Sequence[Mapping[str, Any]], *, files: Any = None
+    ) -> R | BaseResourceSet[R]:
+        """Return a new resource, made of `payload`: POST on the list; of a list of payloads, a set of them.
+
+        With `files`, as `requests` takes them, the payload is sent as the fields of a multipart form.
+        """
+        if not isinstance(payload, Mapping):
+            if not isinstance(payload, list | tuple) or not all(isinstance(each, Mapping) for each in payload):
+                raise TypeError(f"{self!r}: expected a payload, or a list of payloads; got {payload!r}")
+            sent = [dict(each) for each in payload]
+            return self.drive(self._listed(flows.create_all(self.url, sent, self.pages)))
+        if files is not None:
+            return self.drive(self._one(flows.create_with_form(self.url, sendable(payload), files)))
+        return self.drive(self._one(flows.create(self.url, dict(payload))))
+
+    def get_or_create(self, /, *, defaults: Mapping[str, Any] | None = None, **lookup: Any) -> R:
+        """Return what `get` finds with the lookup, else a new resource made of the lookup and `defaults`.
+
+        Only the lookup goes into a URL: what is secret belongs into `defaults`.
+        """
+        payload = {**{name: key_of(value) for name, value in lookup.items()}, **(defaults or {})}
+        return self.drive(self._one(flows.get_or_create(partial(self._look, lookup), self.url, payload)))
+
+    def create_or_update(self, payload: Mapping[str, Any]) -> R:
+        """Return the resource written with `payload`: PUT, then PATCH after a 400, when it has a key; else POST."""
+        resource: R = self.resource_class(self, None, **payload)
+        return resource.save()
+
+    def delete(self, pk: Any) -> None:
+        """Delete the resource with this key; raise `ResourceNotFound` when there is none."""
+        return self.drive(flows.delete(self.url_of(pk)))
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> ParsedResponse:
+        """Ask the API: `request("get", url, params={...})`. The one method that touches the network."""
+        raise NotImplementedError(f"{type(self).__name__} has to say how a request is sent")
+
+    def url_of(self, pk: Any) -> str:
+        """Return the URL of the resource with this key (or of this resource); raise `UnknownPK` where it has none."""
+        return joined(self.url, key_of(pk), trailing_slash=self.trail)
+
+    def url_of_action(self, name: str, lookup: Mapping[str, Any]) -> str:
+        """Return the URL of an action: of the resource that a lookup has the key of, else of the list."""
+        place = [key_in(lookup, self._key_names)] if lookup else []
+        return joined(self.url, *place, name, trailing_slash=self.trail)
+
+    def key_in(self, lookup: Mapping[str, Any]) -> Any:
+        """Return the value of the key in a lookup; raise `UnknownPK` when there is none."""
+        return key_in(lookup, self._key_names)
+
+    @property
+    def pages(self) -> Paginator:
+        """The paginator that reads a list, be it that its other pages are not asked for."""
+        paginate = self._paginate
+        return paginate if isinstance(paginate, Paginator) else self.api.single_page
+
+    def walk(self, paginator: Paginator, params: Mapping[str, Any]) -> tuple[ParsedResponse, list[Any]]:
+        """Return the last response and the items of all pages."""
+        return self.drive(flows.list_all(self.url, params, paginator))
+
+    def drive(self, flow: Flow[T]) -> T:
+        """Carry a flow to its end through `request`, with the retries of this endpoint or of its client."""
+        __tracebackhide__ = True
+        retries = self.options.retries
+        policy = self.api.retries if isinstance(retries, Unset) else retries
+        return drive(persistent(flow, policy, self.api.clock), self._send, self.api.clock.sleep)
+
+    def _send(self, request: Request) -> ParsedResponse:
+        endpoint = self._anonymous() if request.anonymous else self
+        params = {**self._missing_params(request.url), **(request.params or {})} or request.params
+        parts = {"params": params, "json": request.json, "data": request.data, "files": request.files}
+        given = {name: value for name, value in parts.items() if value is not None}
+        response = endpoint.request(request.method.lower(), request.url, **given)
+        error = error_for(request, response)
+        if error is not None:
+            raise error
+        return response
+
+    def _missing_params(self, url: str) -> dict[str, Any]:
+        """Return the parameters of the options that a URL, such as that of a next page, does not have in it."""
+        if not self.options.params:
+            return {}
+        there = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+        return {name: value for name, value in self.options.params.items() if name not in there}
+
+    def _anonymous(self) -> Self:
+        """Return this endpoint without the credentials of its client."""
+        other = copy.copy(self)
+        other.api = self.api.without_credentials()
+        other.options = Options(timeout=self.options.timeout, retries=self.options.retries)
+        return other
+
+    def _query(self, lookup: Mapping[str, Any]) -> dict[str, Any]:
+        return {**self.options.params, **sendable(lookup)}
+
+    def _look(self, lookup: Mapping[str, Any]) -> Flow[flows.Answer]:
+        """Return the flow that gets the one resource of a lookup."""
+        if key_name(lookup, self._key_names) is not None:
+            return flows.fetch(self.url_of(self.key_in(lookup)), self.pages)
+        return flows.find(self.url, self._query(lookup), self.pages)
+
+    def _one(self, flow: Flow[flows.Answer]) -> Flow[R]:
+        response, payload = yield from flow
+        return self.resource_class(self, response, **payload)
+
+    def _first(self, flow: Flow[tuple[ParsedResponse, list[Any]]]) -> Flow[R | None]:
+        response, items = yield from flow
+        return next(iter(self._resources(response, items[:1])), None)
+
+    def _listed(self, flow: Flow[tuple[ParsedResponse, list[Any]]]) -> Flow[BaseResourceSet[R]]:
+        response, items = yield from flow
+        return self._resources(response, items)
+
+    def _resources(self, response: ParsedResponse | None, items: Sequence[Any]) -> BaseResourceSet[R]:
+        request = Request("GET", self.url)
+        assert response is not None, "items came in a response"
+        made = [self.resource_class(self, response, **flows.as_object(request, response, item)) for item in items]
+        return self.resource_set_class(response, made)
+
+    @property
+    def _key_names(self) -> tuple[str, ...]:
+        """The names of a key here: that of a subclass of `Resource` comes before the usual ones."""
+        named = getattr(self.resource_class, "pk_name", None)
+        return (named, *KEY_NAMES) if isinstance(named, str) else KEY_NAMES
+
+    @property
+    def _paginate(self) -> Paginator | Paginate:
+        """What walks lists: the client's paginator, or callable of the older form, or else nothing beyond one page."""
+        return paginator_of(self.api.autopaginate) or self.api.single_page
+
+    @property
+    def _walkable(self) -> Paginator | Paginate:
+        """What walks lists that are asked for page by page: without a paginator, the one that the first page wants."""
+        return paginator_of(self.api.autopaginate) or auto

@@ -1,0 +1,154 @@
+"""How `requests` is made to carry what a client says: its session, what goes with a call, and its exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import BaseAdapter
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError
+
+from genericclient.exceptions import ConnectionFailed, GenericClientError, HTTPError, TimedOut, kind_of_both
+from genericclient.messages import ParsedResponse, Request, quoted
+from genericclient.redaction import printable, redacted
+from genericclient.retries import Failure
+from genericclient.urls import same_origin
+
+JSON = "application/json"
+REWRITTEN = frozenset({301, 302, 303})
+"""The redirects after which a write is sent again without its body, or as a GET (RFC 9110, section 15.4)."""
+
+
+def new_session(auth: Any) -> requests.Session:
+    """Return a session with auth, that asks for nothing and sends everything as JSON."""
+    session = requests.Session()
+    session.headers["Content-Type"] = JSON
+    if auth is not None:
+        session.auth = auth
+    return session
+
+
+def with_adapter(session: requests.Session, url: str, adapter: Any) -> requests.Session:
+    """Return a session like another, with an adapter for a URL: an instance, or what makes one when called.
+
+    The other keeps its own adapters, and shares its headers, its cookies and its auth.
+    """
+    other = object.__new__(type(session))  # which may be a subclass, with a constructor of its own
+    other.__dict__.update(session.__dict__)
+    other.adapters = copy(session.adapters)
+    other.mount(url, adapter if isinstance(adapter, BaseAdapter) else adapter())
+    return other
+
+
+def anonymous_session(session: Any) -> requests.Session:
+    """Return a session that uses the connections of another, and none of its credentials."""
+    other = new_session(_no_auth)  # also keeps `requests` from looking into a .netrc
+    if is_real(session):
+        other.adapters, other.verify, other.proxies = session.adapters, session.verify, session.proxies
+    return other
+
+
+def is_real(session: Any) -> bool:
+    """Tell a session of `requests` from a stand-in, which is to be called with just what we were given."""
+    return issubclass(type(session), requests.Session)
+
+
+def settled(session: requests.Session, kwargs: Mapping[str, Any], headers: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return the arguments of a call with the headers that go with it, and a guard against lost writes.
+
+    Without a word of the caller the body is JSON; what a form is, `requests` says itself.
+    """
+    is_form = kwargs.get("files") is not None or isinstance(kwargs.get("data"), Mapping | list | tuple)
+    said = {**headers, **(kwargs.get("headers") or {})}
+    if "content-type" not in {name.lower() for name in said}:
+        if is_form:
+            said["Content-Type"] = None
+        elif "Content-Type" not in session.headers:
+            said["Content-Type"] = JSON
+    hooks = dict(kwargs.get("hooks") or {})
+    before = hooks.get("response") or session.hooks["response"]
+    hooks["response"] = [*(before if isinstance(before, list | tuple) else [before]), refuse_lost_write]
+    return {**kwargs, "hooks": hooks, **({"headers": said} if said else {})}
+
+
+def refuse_lost_write(received: requests.Response, *_args: Any, **_kwargs: Any) -> None:
+    """Raise `HTTPError` before a redirect is followed that would lose a write, or take it to another origin."""
+    method = str(received.request.method)
+    if not received.is_redirect or method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    url = str(received.request.url)
+    target = urljoin(url, received.headers["Location"])
+    if received.status_code in REWRITTEN:
+        why = f"it would arrive without its body, or as a GET; {_advice(urlsplit(url).path, urlsplit(target).path)}"
+    elif not same_origin(url, target):
+        why = "it would arrive at another origin, with all that it holds"
+    else:
+        return
+    asked = Request(method, url)
+    response = ParsedResponse(received.status_code, None, received.headers)
+    message = f"{asked} answered {received.status_code}, a redirect to {printable(target)}. It was not followed: {why}"
+    raise HTTPError(response, message, request=asked)
+
+
+def _advice(path: str, target: str) -> str:
+    """Return what most likely is wrong with a client whose writes are redirected from one path to another."""
+    if target == f"{path}/":
+        return "the API wants trailing_slash=True"
+    if path == f"{target}/":
+        return "the API wants trailing_slash=False"
+    return "does the API want trailing_slash=True, or has it moved?"
+
+
+@contextmanager
+def translated(asked: Request) -> Iterator[None]:
+    """Raise what `requests` raises as an error of ours that is one of `requests` as well.
+
+    Its message has no secrets of the URL. The original is not chained, since its text has them; it is `cause`.
+    """
+    try:
+        yield
+    except requests.RequestException as error:
+        if isinstance(error, GenericClientError):
+            raise
+        made = kind_of_both(_kind_of(error), type(error))(f"{asked} failed: {_reason(error)}", request=asked)
+        made.cause = error
+        if isinstance(made, ConnectionFailed | TimedOut):
+            made.failure = _failure(error)
+        raise made from None
+
+
+def _kind_of(error: requests.RequestException) -> type[GenericClientError]:
+    if isinstance(error, requests.Timeout):
+        return TimedOut
+    was_sent = not isinstance(error, ValueError | requests.exceptions.InvalidJSONError)  # no URL, no body
+    return ConnectionFailed if was_sent else GenericClientError
+
+
+def _failure(error: requests.RequestException) -> Failure:
+    """Return what a policy calls this failure."""
+    reason = _inner(error)
+    if isinstance(error, requests.ConnectTimeout) or isinstance(reason, ConnectTimeoutError | NameResolutionError):
+        return "connect"
+    return "other" if isinstance(error, requests.exceptions.SSLError) else "read"
+
+
+def _inner(error: BaseException) -> Any:
+    """Return the reason that urllib3 gave, which `requests` wraps."""
+    wrapped = error.args[0] if error.args else None
+    return wrapped.reason if isinstance(wrapped, MaxRetryError) else wrapped
+
+
+def _reason(error: requests.RequestException) -> str:
+    """Return why, in few words."""
+    reason = _inner(error)
+    text = redacted("" if reason is None else str(reason))
+    pool, colon, why = text.rpartition(": ")  # urllib3 begins with what was connected, and requests knows its URL
+    return f"{type(error).__name__}: {quoted(why if colon and '(' in pool else text)}".removesuffix(": ")
+
+
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
