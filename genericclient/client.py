@@ -7,6 +7,7 @@ import json
 import logging
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from urllib.parse import urlsplit
 
 import requests
 
@@ -49,7 +50,7 @@ class Endpoint(BaseEndpoint[R]):
         """
         if method.lower() not in METHODS:
             raise GenericClientError(f"unknown HTTP method {method!r}{nearest(method, METHODS)}")
-        asked = Request(method.upper(), url)
+        asked = Request(method.upper(), url, params=kwargs.get("params"))
         received = self._carry(asked, args, kwargs)
         response = ParsedResponse(received.status_code, self._data_of(asked, received), received.headers)
         self._tell("response", asked, response)
@@ -100,6 +101,7 @@ class Endpoint(BaseEndpoint[R]):
         """Return who asked, where that is known; never with what password."""
         auth = self.api.auth if self.api.auth is not None else getattr(self.api.session, "auth", None)
         user = auth[0] if isinstance(auth, tuple) and auth else getattr(auth, "username", None)
+        user = user or urlsplit(self.url).username
         return f" (asked as user {user!r})" if isinstance(user, str) else ""
 
     def _data_of(self, asked: Request, received: requests.Response) -> Any:

@@ -120,7 +120,7 @@ def _lineage(kind: type[GenericClientError]) -> tuple[Any, ...]:
 
 def _restored(lineage: tuple[Any, ...], args: tuple[Any, ...], state: dict[str, Any]) -> GenericClientError:
     kind: Any = lineage[0] if len(lineage) == 1 else kind_of_both(*lineage)
-    error: GenericClientError = kind.__new__(kind)
+    error: GenericClientError = kind("")
     error.args = args
     error.__dict__.update(state)
     return error

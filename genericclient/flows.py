@@ -69,10 +69,11 @@ def list_all(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tupl
 def count(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[int]:
     """Count a list: by the total that its first page tells, else by walking."""
     walk = Walk(pages, Request("GET", url, params=dict(params)))
-    found = len((yield from next_page(walk)))
-    total = _total(walk.response)
+    first = yield Request("GET", url, params=dict(params))
+    total = _total(first)
     if total is not None:
         return total
+    found = len(walk.take(first))
     while walk.request is not None:
         found += len((yield from next_page(walk)))
     return found
@@ -183,10 +184,8 @@ def _is_envelope(response: ParsedResponse, pages: Paginator) -> bool:
     return not KEYS & set(response.data)
 
 
-def _total(response: ParsedResponse | None) -> int | None:
+def _total(response: ParsedResponse) -> int | None:
     """Return how many items a list has on all its pages, when the response says so."""
-    if response is None:
-        return None
     told = (response.header(name) for name in ("X-Total-Count", "Total-Objects", "Total-Records"))
     counted = next((int(each) for each in told if each and each.strip().isdecimal()), None)
     return counted if counted is not None else number_at(response.data, (*TOTALS, "items"))

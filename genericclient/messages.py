@@ -47,8 +47,8 @@ class Request:
     anonymous: bool = False
 
     def __str__(self) -> str:
-        """Print as `PUT http://host/posts/1`, without credentials that the URL may hold."""
-        return f"{self.method} {printable(self.url)}"
+        """Print as `GET http://host/posts?status=1`, without credentials that the URL may hold."""
+        return f"{self.method} {with_query(self.url, self.params)}"
 
     def __repr__(self) -> str:
         """Print likewise: a traceback and a log show no more than a message."""
@@ -78,8 +78,11 @@ Flow: TypeAlias = Generator[Request, ParsedResponse, T]
 
 
 def with_query(url: str, params: Any) -> str:
-    """Return a URL with its query, as it may stand in a message."""
-    return printable(f"{url}?{urlencode(params, doseq=True)}") if params else printable(url)
+    """Return a URL with its parameters, as it may stand in a message."""
+    if not params:
+        return printable(url)
+    query = params if isinstance(params, str) else urlencode(params, doseq=True)
+    return printable(f"{url}{'&' if '?' in url else '?'}{query}")
 
 
 def is_success(response: ParsedResponse) -> bool:

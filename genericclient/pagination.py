@@ -11,7 +11,7 @@ from genericclient.envelopes import dug, has, is_number, list_at, number_at
 from genericclient.exceptions import HTTPError, PaginationError
 from genericclient.messages import ParsedResponse, Request, quoted, unreadable
 from genericclient.nearest import nearest
-from genericclient.redaction import printable
+from genericclient.redaction import printable, redacted
 from genericclient.urls import same_origin
 
 __all__ = [
@@ -85,16 +85,21 @@ class SinglePage:
 
         Raises `PaginationError` when it is on another origin, and that is not allowed.
         """
-        target = urljoin(request.url, url)
+        try:
+            target = urljoin(request.url, url)
+        except ValueError:
+            raise self._not_followed(request, response, f"is no URL: {redacted(url)!r}") from None
         if same_origin(target, request.url):
             return Request("GET", _with_user_of(request.url, target), anonymous=request.anonymous)
-        if self.other_origins and urlsplit(target).scheme in {"http", "https"}:
+        if self.other_origins and urlsplit(target).scheme in {"http", "https"} and same_origin(target, target):
             return Request("GET", target, anonymous=True)
-        raise PaginationError(
-            f"the next page of {request} is on another origin: {printable(target)}. It was not followed, since the"
-            " credentials would travel there; a paginator with other_origins=True follows without them",
-            request=request,
-            response=response,
+        why = "is on another origin: {}. The credentials would travel there; other_origins=True follows without them"
+        raise self._not_followed(request, response, why.format(printable(target)))
+
+    @staticmethod
+    def _not_followed(request: Request, response: ParsedResponse, why: str) -> PaginationError:
+        return PaginationError(
+            f"the next page of {request} was not followed: it {why}", request=request, response=response
         )
 
 

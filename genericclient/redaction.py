@@ -14,7 +14,10 @@ _LOGIN = re.compile(r"//[^/?#\s@]*@")
 
 def printable(url: str) -> str:
     """Return a URL as it may stand in a message: without user, password, and values of telling parameters."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # it is none
+        return redacted(url)
     query = _PARAMETER.sub(rf"\1{REDACTED}", parts.query)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query))
 

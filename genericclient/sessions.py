@@ -119,6 +119,8 @@ def translated(asked: Request) -> Iterator[None]:
         if isinstance(made, ConnectionFailed | TimedOut):
             made.failure = _failure(error)
         raise made from None
+    except UnicodeError as error:  # a lone surrogate in a URL, say: nothing was sent
+        raise GenericClientError(f"{asked} failed: {type(error).__name__}: {error.__doc__}", request=asked) from None
 
 
 def _kind_of(error: requests.RequestException) -> type[GenericClientError]:

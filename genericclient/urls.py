@@ -26,15 +26,18 @@ def names_in(name: str) -> list[str]:
 def origin_of(url: str) -> tuple[str, str, int | None]:
     """Return what makes an origin (RFC 6454, section 4): scheme, host and port, the port of the scheme if none is said.
 
-    Raises `ValueError` when the port is none.
+    Raises `ValueError` when the port is none, and for a backslash before the path: some readers of URLs take it for a
+    slash, so that where the URL leads depends on who reads it.
     """
     parts = urlsplit(url)
+    if "\\" in parts.netloc:
+        raise ValueError(f"a backslash in the authority of {url!r}")
     scheme = parts.scheme.lower()
     return scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(scheme)
 
 
 def same_origin(url: str, other: str) -> bool:
-    """Tell whether two URLs have one origin; a port that is no number is none."""
+    """Tell whether two URLs have one origin; what has none is of no origin but its own."""
     try:
         return origin_of(url) == origin_of(other)
     except ValueError:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from genericclient.exceptions import PaginationError
 from genericclient.messages import ParsedResponse, Request, with_query
 from genericclient.pagination import Auto, Paginator, items_of
+from genericclient.urls import origin_of
 
 
 class Walk:
@@ -68,7 +69,7 @@ class Walk:
 
 
 def _identity(request: Request) -> Hashable:
-    """Return what makes two requests ask for one page, wherever a parameter stands and in whatever order."""
+    """Return what makes two requests ask for one page, however the URL is written and in whatever order."""
     parts = urlsplit(request.url)
     pairs = [*parse_qsl(parts.query, keep_blank_values=True), *parse_qsl(urlencode(request.params or {}, doseq=True))]
-    return urlunsplit(parts._replace(query="", fragment="")), tuple(sorted(pairs))
+    return origin_of(request.url), parts.path, tuple(sorted(pairs))

@@ -18,15 +18,24 @@ URL = "http://dummy.test/api"
 
 
 class Script(HTTPAdapter):
-    """Answers `METHOD url` with the answers written for it, in turn; keeps what was sent as `(line, body)`."""
+    """Answers `METHOD url` with the answers written for it, in turn.
+
+    Keeps what was sent as `(line, body)`, and the headers and the timeout that it was sent with.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.answers: dict[str, list[tuple[int, Any, dict[str, str]]]] = {}
         self.sent: list[tuple[str, Any]] = []
+        self.headers: list[Any] = []
+        self.timeouts: list[Any] = []
 
     def on(self, line: str, status: int = 200, body: Any = None, **headers: str) -> Script:
-        """Answer a line such as `GET /posts/1`; a body that is bytes is sent as it is, any other as JSON."""
+        """Answer a line such as `GET /posts/1`; a body that is bytes is sent as it is, any other as JSON.
+
+        A header may be written with underscores for its dashes.
+        """
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.answers.setdefault(line, []).append((status, body, headers))
         return self
 
@@ -35,11 +44,14 @@ class Script(HTTPAdapter):
         """What was asked, as lines."""
         return [line for line, _ in self.sent]
 
-    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+    def send(self, request: PreparedRequest, *args: Any, timeout: Any = None, **kwargs: Any) -> Response:
         """Answer from the script; a line that is not in it is an error of the test."""
         sent: Any = request.body
+        self.headers.append(request.headers)
+        self.timeouts.append(timeout)
         line = f"{request.method} {str(request.url).replace(URL, '')}"
-        self.sent.append((line, json.loads(sent) if sent else None))
+        is_json = sent and request.headers.get("Content-Type") == "application/json"
+        self.sent.append((line, json.loads(sent) if is_json else sent))
         status, body, headers = self.answers[line].pop(0)
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         raw = HTTPResponse(body=io.BytesIO(data), status=status, headers=headers, preload_content=False)

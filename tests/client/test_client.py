@@ -27,8 +27,8 @@ from genericclient import (
     ResourceSet,
     UnknownPK,
 )
-from genericclient.redaction import printable
 from genericclient.pagination import link_header
+from genericclient.redaction import printable
 
 if TYPE_CHECKING:
     from tests.client.conftest import Script
@@ -371,7 +371,7 @@ def test_every_call_goes_through_the_endpoints_request(client: GenericClient, mo
     """Without it users who override or patch it would be passed by."""
     calls: list[Any] = []
 
-    def request(self: Endpoint, *args: Any, **kwargs: Any) -> ParsedResponse:
+    def request(self: Endpoint[Any], *args: Any, **kwargs: Any) -> ParsedResponse:
         calls.append((args, kwargs))
         return ParsedResponse(200, {"id": 1, "results": []})
 
@@ -408,7 +408,7 @@ def test_subclasses_are_used_where_they_are_named(make_client: Make, script: Scr
     class PostResource(Resource):
         pk_name = "slug"
 
-    class PostEndpoint(Endpoint):
+    class PostEndpoint(Endpoint[PostResource]):
         resource_class = PostResource
 
     class Client(GenericClient):
@@ -442,7 +442,7 @@ def test_endpoints_are_attributes_and_items(client: GenericClient) -> None:
         with pytest.raises(UnknownPK):
             client[name]
     with pytest.raises(TypeError, match="an endpoint is named by a string, not by 0"):
-        list(client)  # type: ignore[call-overload]  # a client is not iterable, which is the point
+        list(client)
     assert not hasattr(client, "__wrapped__")
     assert not hasattr(GenericClient.__new__(GenericClient), "posts")
 

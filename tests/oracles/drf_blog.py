@@ -1,7 +1,9 @@
-"""A real Django REST framework application in this process: the blog of `examples/blog`, twice.
+"""A real Django REST framework application in this process: the blog of `examples/blog`, once for each dialect.
 
-/api/ has page-number pagination, /linked/ the Link headers of drf-link-header-pagination. There is no port, and the
-database is in memory.
+The posts are the same everywhere; what stands in front of them differs. /api/ has page-number pagination, /linked/ the
+Link headers of drf-link-header-pagination, /limited/ limit and offset, /cursored/ cursors, and /bare/ no pages at all.
+/slashless/ has URLs that do not end in a slash. /token/ and /basic/ want to know who asks, and /throttled/ answers
+whoever it does not know three times a minute. There is no port, and the database is in memory.
 """
 
 from __future__ import annotations
@@ -9,41 +11,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import django
-from django.conf import settings
-from django.db.backends.signals import connection_created
+import drf_settings  # sorted before all of Django, which wants its settings first
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, models
+from django.urls import include, path
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_link_header_pagination import LinkHeaderPagination
+from rest_framework.authentication import BasicAuthentication, TokenAuthentication
+from rest_framework.authtoken.models import Token
+from rest_framework.decorators import action
+from rest_framework.pagination import CursorPagination, LimitOffsetPagination, PageNumberPagination
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import DefaultRouter
+from rest_framework.serializers import ModelSerializer
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.viewsets import ModelViewSet
 
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
-
-settings.configure(
-    ALLOWED_HOSTS=["*"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "rest_framework", "django_filters"],
-    MIDDLEWARE=MIDDLEWARE,
-    REST_FRAMEWORK={"DEFAULT_AUTHENTICATION_CLASSES": []},  # an API open to all
-    ROOT_URLCONF=__name__,
-    SECRET_KEY="only ever used in this process",  # it guards nothing
-    USE_TZ=True,
-)
-django.setup()
-
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402  # Django's modules want its settings first
-from django.db import connection, models  # noqa: E402
-from django.urls import include, path  # noqa: E402
-from django_filters.rest_framework import DjangoFilterBackend  # noqa: E402
-from drf_link_header_pagination import LinkHeaderPagination  # noqa: E402
-from rest_framework.decorators import action  # noqa: E402
-from rest_framework.pagination import PageNumberPagination  # noqa: E402
-from rest_framework.request import Request  # noqa: E402
-from rest_framework.response import Response  # noqa: E402
-from rest_framework.routers import DefaultRouter  # noqa: E402
-from rest_framework.serializers import ModelSerializer  # noqa: E402
-from rest_framework.viewsets import ModelViewSet  # noqa: E402
+USERNAME, PASSWORD, TOKEN = "ada", "lovelace", "abc123"
 
 
 class Post(models.Model):
@@ -83,6 +72,25 @@ class Linked(LinkHeaderPagination):
     page_size = 2
 
 
+class Limited(LimitOffsetPagination):
+    """Two posts a page, unless the client asks for more, counted from an offset."""
+
+    default_limit = 2
+
+
+class Cursored(CursorPagination):
+    """Two posts a page, after a place that only the server can read."""
+
+    page_size = 2
+    ordering = "id"
+
+
+class ThreeAMinute(AnonRateThrottle):
+    """Three requests a minute from one address."""
+
+    rate = "3/min"
+
+
 class PostViewSet(ModelViewSet):
     """The posts, in an envelope."""
 
@@ -90,7 +98,7 @@ class PostViewSet(ModelViewSet):
     serializer_class = PostSerializer
     filter_backends = (DjangoFilterBackend,)
     filterset_fields = ("status",)
-    pagination_class = Numbered
+    pagination_class: type[Any] | None = Numbered
 
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
@@ -112,30 +120,77 @@ class LinkedPostViewSet(PostViewSet):
     pagination_class = Linked
 
 
-def _routes(name: str, viewset: type[PostViewSet]) -> Any:
-    router = DefaultRouter()
+class LimitedPostViewSet(PostViewSet):
+    """The posts, from an offset."""
+
+    pagination_class = Limited
+
+
+class CursoredPostViewSet(PostViewSet):
+    """The posts, after a cursor."""
+
+    pagination_class = Cursored
+
+
+class BarePostViewSet(PostViewSet):
+    """The posts, all at once."""
+
+    pagination_class = None
+
+
+class TokenPostViewSet(PostViewSet):
+    """The posts, for whoever has a token."""
+
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (IsAuthenticated,)
+
+
+class BasicPostViewSet(PostViewSet):
+    """The posts, for whoever has a password."""
+
+    authentication_classes = (BasicAuthentication,)
+    permission_classes = (IsAuthenticated,)
+
+
+class ThrottledPostViewSet(PostViewSet):
+    """The posts, for the patient."""
+
+    throttle_classes = (ThreeAMinute,)
+
+
+def _routes(name: str, viewset: type[PostViewSet], *, trailing_slash: bool = True) -> Any:
+    router = DefaultRouter(trailing_slash=trailing_slash)
     router.register("posts", viewset, basename="post")
     return path(f"{name}/", include((router.urls, name)))
 
 
-urlpatterns = [_routes("api", PostViewSet), _routes("linked", LinkedPostViewSet)]
+urlpatterns = [
+    _routes("api", PostViewSet),
+    _routes("linked", LinkedPostViewSet),
+    _routes("limited", LimitedPostViewSet),
+    _routes("cursored", CursoredPostViewSet),
+    _routes("bare", BarePostViewSet),
+    _routes("slashless", PostViewSet, trailing_slash=False),
+    _routes("token", TokenPostViewSet),
+    _routes("basic", BasicPostViewSet),
+    _routes("throttled", ThrottledPostViewSet),
+]
+
+drf_settings.create_tables(ContentType, Permission, Group, User, Token, Post)
+Token.objects.create(key=TOKEN, user=User.objects.create_user(USERNAME, password=PASSWORD))
+
+_handler = WSGIHandler()
 
 
-def _share_among_threads(**kwargs: Any) -> None:
-    """Let every thread of a test use the one connection: the database lives in it."""
-    kwargs["connection"].inc_thread_sharing()
-
-
-connection_created.connect(_share_among_threads)
-with connection.schema_editor() as editor:
-    editor.create_model(Post)
-
-application = WSGIHandler()
-"""The application (PEP 3333)."""
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    """Answer a request (PEP 3333), in whatever thread it comes."""
+    drf_settings.share_database()
+    return _handler(environ, start_response)
 
 
 def reset(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Put the posts back to `rows`, and the counter of ids with them."""
+    """Put the posts back to `rows`, and the counter of ids with them; forget who asked how often."""
+    cache.clear()
     Post.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'blog_post'")
