@@ -81,7 +81,7 @@ def with_query(url: str, params: Any) -> str:
     """Return a URL with its parameters, as it may stand in a message."""
     if not params:
         return printable(url)
-    query = params if isinstance(params, str) else urlencode(params, doseq=True)
+    query = params if isinstance(params, str) else urlencode(params, doseq=True, errors="replace")
     return printable(f"{url}{'&' if '?' in url else '?'}{query}")
 
 

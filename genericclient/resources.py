@@ -67,10 +67,15 @@ class BaseResource:
         self._received: dict[str, Any] = {} if self.response is None else _copied(payload)
         self._etag = _etag_of(self.response, payload)
 
-    @property
-    def pk_name(self) -> str | None:
-        """The name of the key that this payload has, or None."""
-        return next((name for name in self.pk_names if name in self.payload), None)
+    if TYPE_CHECKING:
+        pk_name: str | None
+        """The name of the key that this payload has, or None; a subclass may say one name for all of its own."""
+    else:
+
+        @property
+        def pk_name(self) -> str | None:
+            """The name of the key that this payload has, or None."""
+            return next((name for name in self.pk_names if name in self.payload), None)
 
     @property
     def pk(self) -> Any:
