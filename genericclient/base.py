@@ -12,7 +12,8 @@ from genericclient.clocks import Clock, SystemClock
 from genericclient.endpoints import BaseEndpoint
 from genericclient.nearest import nearest
 from genericclient.options import Timeout
-from genericclient.pagination import ENVELOPE, Paginate, Paginator, SinglePage, paginator_of
+from genericclient.pages import ENVELOPE, Paginate, Paginator, SinglePage
+from genericclient.pagination import paginator_of
 from genericclient.resources import PROBES
 from genericclient.retries import RetryPolicy, policy_of
 

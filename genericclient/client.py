@@ -18,7 +18,7 @@ from genericclient.exceptions import BadRequestError, GenericClientError, NotAut
 from genericclient.messages import ParsedResponse, Request, error_for, quoted, unreadable
 from genericclient.nearest import nearest
 from genericclient.options import Timeout, Unset
-from genericclient.pagination import Paginate, Paginator
+from genericclient.pages import Paginate, Paginator
 from genericclient.resources import BaseResource, BaseResourceSet, Resource, ResourceSet
 from genericclient.retries import RetryPolicy
 

@@ -14,7 +14,8 @@ from genericclient.drivers import drive
 from genericclient.lookups import KEY_NAMES, key_in, key_name, key_of, sendable
 from genericclient.messages import Flow, ParsedResponse, Request, error_for
 from genericclient.options import UNSET, Options, Timeout, Unset
-from genericclient.pagination import Paginate, Paginator, auto, paginator_of
+from genericclient.pages import Paginate, Paginator
+from genericclient.pagination import auto, paginator_of
 from genericclient.redaction import printable
 from genericclient.resources import BaseResource, BaseResourceSet
 from genericclient.retries import RetryPolicy

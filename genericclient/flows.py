@@ -19,7 +19,7 @@ from genericclient.exceptions import (
     ResourceNotFound,
 )
 from genericclient.messages import Flow, ParsedResponse, Request, quoted, unreadable, with_query
-from genericclient.pagination import TOTALS, Paginator, items_of
+from genericclient.pages import TOTALS, Paginator, items_of
 from genericclient.walks import Walk
 
 Payload: TypeAlias = dict[str, Any]

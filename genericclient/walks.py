@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from genericclient.exceptions import PaginationError
 from genericclient.messages import ParsedResponse, Request, with_query
-from genericclient.pagination import Auto, Paginator, items_of
+from genericclient.pages import Paginator, items_of
+from genericclient.pagination import Auto
 from genericclient.urls import origin_of
 
 
