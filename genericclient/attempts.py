@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from genericclient.clocks import Clock
 from genericclient.exceptions import ConnectionFailed, GenericClientError, HTTPError, TimedOut
-from genericclient.messages import Flow, ParsedResponse, Request
+from genericclient.messages import Flow, ParsedResponse, Request, header_of
 from genericclient.retries import Outcome, RetryPolicy
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def _attempts(request: Request, policy: RetryPolicy, clock: Clock) -> Persistent
             seconds = policy.wait(history, elapsed=elapsed, now=clock.time(), chance=clock.random())
             if seconds is None:
                 if len(history) > 1:
-                    error.add_note(f"{request} was sent {len(history)} times, within {elapsed:.1f} s")
+                    error.add_note(f"{request} was tried {len(history)} times, within {elapsed:.1f} s")
                 raise
         if seconds > 0:
             yield Wait(seconds)
@@ -66,8 +66,8 @@ def _attempts(request: Request, policy: RetryPolicy, clock: Clock) -> Persistent
 def outcome_of(request: Request, error: GenericClientError) -> Outcome | None:
     """Return how an attempt ended that was answered with an error; None when no policy has a say in it."""
     if isinstance(error, ConnectionFailed | TimedOut):
-        return Outcome(request.method, error.failure)
-    response = error.response
-    if not isinstance(error, HTTPError) or response is None:
+        return None if error.failure is None else Outcome(request.method, error.failure)
+    if not isinstance(error, HTTPError):
         return None
-    return Outcome(request.method, "status", response.status_code, response.header("Retry-After"))
+    status = getattr(error.response, "status_code", None)
+    return Outcome(request.method, "status", status, header_of(error.response, "Retry-After"))

@@ -12,10 +12,12 @@ from genericclient.clocks import Clock, SystemClock
 from genericclient.endpoints import BaseEndpoint
 from genericclient.nearest import nearest
 from genericclient.options import Timeout
-from genericclient.pages import ENVELOPE, Paginate, Paginator, SinglePage
+from genericclient.pages import ENVELOPE, Paginate, Paginator
 from genericclient.pagination import paginator_of
+from genericclient.redaction import printable
 from genericclient.resources import PROBES
 from genericclient.retries import RetryPolicy, policy_of
+from genericclient.urls import origin_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -35,7 +37,7 @@ class BaseGenericClient:
     paginator, its name, or a callable of the older form: lists are then walked to their last page. `timeout` are
     seconds, or those to connect and those to read. `retries` is a number, or a `RetryPolicy`. `event_hooks` are
     called with what happens: "request" with a `Request` before it is sent, "response" with it and the
-    `ParsedResponse`, "error" with it and the exception when no answer came.
+    `ParsedResponse` when an answer came, whatever it says, "error" with it and the exception when none did.
     """
 
     endpoint_class: ClassVar[type[BaseEndpoint[Any]]] = BaseEndpoint
@@ -80,10 +82,21 @@ class BaseGenericClient:
         self.event_hooks: EventHooks = event_hooks or {}
         self._session = session
         self._has_own_session = session is None
-        self._lock = threading.Lock()
-        paginator_of(autopaginate)  # a name that is not known is refused here, not at the first list
-        for event in set(self.event_hooks) - set(EVENTS):
-            raise ValueError(f"unknown event {event!r}{nearest(event, EVENTS)}")
+        self._lock = threading.RLock()
+        self._check()
+
+    def _check(self) -> None:
+        """Refuse here what would be refused at the first request."""
+        paginator_of(self.autopaginate)
+        try:
+            origin_of(self.url)
+        except ValueError as error:
+            raise ValueError(f"url={printable(self.url)!r}: {error}") from None
+        for event, hooks in self.event_hooks.items():
+            if event not in EVENTS:
+                raise ValueError(f"unknown event {event!r}{nearest(event, EVENTS)}")
+            if not isinstance(hooks, list | tuple):
+                raise TypeError(f"event_hooks[{event!r}] is {hooks!r}; expected a list of functions")
 
     @property
     def session(self) -> Any:
@@ -94,11 +107,6 @@ class BaseGenericClient:
     def host(self) -> str:
         """The host and the port of the API, as its URL has them."""
         return urlsplit(self.url).netloc
-
-    @property
-    def single_page(self) -> SinglePage:
-        """What reads a list of which no other page is asked for."""
-        return SinglePage(results=self.envelope)
 
     def get_or_create_session(self) -> Any:
         """Return the session, which is made once, however many threads ask for it at first."""
@@ -112,7 +120,7 @@ class BaseGenericClient:
         raise NotImplementedError(f"{type(self).__name__} has to say what its session is")
 
     def hydrate_data(self, response: Any) -> Any:
-        """Return the body of a response as a JSON value, None when it is empty; raise `ValueError` when it is none."""
+        """Return the body of a response as a JSON value, None for an empty one; raise `ValueError` for another text."""
         raise NotImplementedError(f"{type(self).__name__} has to say how a body is read")
 
     def without_credentials(self) -> Self:
@@ -156,7 +164,7 @@ class BaseGenericClient:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Come back with a lock of its own."""
         self.__dict__.update(state)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def __repr__(self) -> str:
         """Name the host, without credentials that the URL may hold."""

@@ -6,15 +6,16 @@ import copy
 import json
 import logging
 from codecs import BOM_UTF8
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
 from genericclient import sessions
 from genericclient.base import TIMEOUT, BaseGenericClient, EventHooks
 from genericclient.endpoints import BaseEndpoint
-from genericclient.exceptions import BadRequestError, GenericClientError, NotAuthenticatedError
+from genericclient.exceptions import BadRequestError, GenericClientError, HTTPError, NotAuthenticatedError
 from genericclient.messages import ParsedResponse, Request, error_for, quoted, unreadable
 from genericclient.nearest import nearest
 from genericclient.options import Timeout, Unset
@@ -50,10 +51,11 @@ class Endpoint(BaseEndpoint[R]):
         """
         if method.lower() not in METHODS:
             raise GenericClientError(f"unknown HTTP method {method!r}{nearest(method, METHODS)}")
-        asked = Request(method.upper(), url, params=kwargs.get("params"))
+        kwargs = self._with_params(url, kwargs)
+        params, body, data, files = (kwargs.get(name) for name in ("params", "json", "data", "files"))
+        asked = Request(method.upper(), url, params, body, data, files)
         received = self._carry(asked, args, kwargs)
-        response = ParsedResponse(received.status_code, self._data_of(asked, received), received.headers)
-        self._tell("response", asked, response)
+        response = self._read(asked, received)
         error = error_for(asked, response)
         if isinstance(error, NotAuthenticatedError):
             raise NotAuthenticatedError(response, f"{error}{self._as_user()}", request=asked)
@@ -70,8 +72,12 @@ class Endpoint(BaseEndpoint[R]):
         try:
             with sessions.translated(asked):
                 call = getattr(session, asked.method.lower())
-                received: requests.Response = call(asked.url, *args, **self._settled(session, kwargs))
+                received: requests.Response = call(asked.url, *args, **self._arguments(session, kwargs))
             outcome = received.status_code
+        except HTTPError as error:  # a redirect that was not followed
+            outcome = error.response.status_code
+            self._tell("response", asked, error.response)
+            raise
         except GenericClientError as error:
             outcome = type(error).__name__
             self._tell("error", asked, error)
@@ -80,13 +86,22 @@ class Endpoint(BaseEndpoint[R]):
             log.debug("%s %s %.0f ms", asked, outcome, (self.api.clock.monotonic() - began) * 1000)
         return received
 
-    def _settled(self, session: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
+    def _with_params(self, url: str, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Return the arguments of a call with the parameters of the options that the URL does not have in it."""
+        given = kwargs.get("params")
+        if not self.options.params or not isinstance(given, Mapping | None):
+            return kwargs
+        there = {*dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)), *(given or {})}
+        missing = {name: value for name, value in self.options.params.items() if name not in there}
+        return {**kwargs, "params": {**missing, **(given or {})}} if missing else kwargs
+
+    def _arguments(self, session: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with what the options and the client have to add."""
         options = self.options
         added: dict[str, Any] = {}
         if sessions.is_real(session):
-            added = {"timeout": self.api.timeout, **self.api.loaned}
-            kwargs = sessions.settled(session, kwargs, options.headers)
+            added = {"timeout": self.api.timeout, **self.api.lent()}
+            kwargs = sessions.arguments(session, kwargs, options.headers)
         elif options.headers:
             added = {"headers": dict(options.headers)}
         if not isinstance(options.timeout, Unset):
@@ -97,22 +112,49 @@ class Endpoint(BaseEndpoint[R]):
         for hook in self.api.event_hooks.get(event, ()):
             hook(*what)
 
+    def _read(self, asked: Request, received: requests.Response) -> ParsedResponse:
+        """Return an answer with its body as a JSON value, or as a text where the status is a failure that says enough.
+
+        Raises `HTTPError` for a success whose body is not JSON.
+        """
+        response = ParsedResponse(received.status_code, None, received.headers)
+        try:
+            response.data = self.api.hydrate_data(received)
+        except (ValueError, RecursionError) as error:
+            response.data = received.text
+            if error_for(asked, response) is None:
+                self._tell("response", asked, response)
+                raise unreadable(asked, response, f"the body is not JSON: {quoted(received.text)}") from error
+        self._tell("response", asked, response)
+        return response
+
     def _as_user(self) -> str:
         """Return who asked, where that is known; never with what password."""
         auth = self.api.auth if self.api.auth is not None else getattr(self.api.session, "auth", None)
-        user = auth[0] if isinstance(auth, tuple) and auth else getattr(auth, "username", None)
-        user = user or urlsplit(self.url).username
+        user, password = getattr(auth, "username", None), getattr(auth, "password", None)
+        if isinstance(auth, tuple) and len(auth) == 2:
+            user, password = auth
+        if auth is None:
+            parts = urlsplit(self.url)
+            user, password = parts.username, parts.password
+        if not password:  # then the name may be all the secret there is, as some APIs have their keys
+            return ""
         return f" (asked as user {user!r})" if isinstance(user, str) else ""
 
-    def _data_of(self, asked: Request, received: requests.Response) -> Any:
-        """Return the body as a JSON value; of a failure whose body is none, its text: the status says more."""
-        try:
-            return self.api.hydrate_data(received)
-        except ValueError as error:
-            response = ParsedResponse(received.status_code, received.text, received.headers)
-            if error_for(asked, response) is not None:
-                return received.text
-            raise unreadable(asked, response, f"the body is no JSON: {quoted(received.text)}") from error
+    if TYPE_CHECKING:
+
+        def all(self) -> ResourceSet[R]:
+            """Return all resources."""
+
+        def filter(self, /, **lookup: Any) -> ResourceSet[R]:
+            """Return the resources that a query finds."""
+
+        @overload
+        def create(self, payload: Mapping[str, Any], *, files: Any = None) -> R: ...
+        @overload
+        def create(self, payload: Sequence[Mapping[str, Any]]) -> ResourceSet[R]: ...
+        def create(self, payload: Any, *, files: Any = None) -> Any:
+            """Return a new resource, or several."""
 
 
 class GenericClient(BaseGenericClient):
@@ -124,7 +166,7 @@ class GenericClient(BaseGenericClient):
     name, or a callable `(endpoint, params) -> (response, results)`: lists are then walked to their last page.
     `timeout` are seconds, or those to connect and those to read. `retries` is a number, or a `RetryPolicy`.
     `event_hooks` are called with what happens: "request" with a `Request` before it is sent, "response" with it and
-    the `ParsedResponse`, "error" with it and the exception when no answer came.
+    the `ParsedResponse` when an answer came, whatever it says, "error" with it and the exception when none did.
     """
 
     endpoint_class: ClassVar[type[BaseEndpoint[Any]]] = Endpoint
@@ -149,9 +191,8 @@ class GenericClient(BaseGenericClient):
         if adapter is not None and session is not None and sessions.is_real(session):
             self._session = sessions.with_adapter(session, self.url, adapter)
 
-    @property
-    def loaned(self) -> dict[str, Any]:
-        """What goes with every call through a session that is not ours to change."""
+    def lent(self) -> dict[str, Any]:
+        """Return what goes with every call through a session that is not ours to change."""
         return {} if self._has_own_session or self.auth is None else {"auth": self.auth}
 
     def make_session(self) -> requests.Session:
@@ -160,8 +201,8 @@ class GenericClient(BaseGenericClient):
         return session if self.adapter is None else sessions.with_adapter(session, self.url, self.adapter)
 
     def hydrate_data(self, response: requests.Response) -> Any:
-        """Return the body of a response as a JSON value, None when it is empty; raise `ValueError` when it is none."""
-        content: Any = response.content
+        """Return the body of a response as a JSON value, None for an empty one; raise `ValueError` for another text."""
+        content: Any = getattr(response, "content", None)
         if not isinstance(content, bytes):  # a mock, which may have a text only
             return response.json() if response.text else None
         if content.startswith(BOM_UTF8):  # a reader may ignore it (RFC 8259, section 8.1)

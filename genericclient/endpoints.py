@@ -5,21 +5,21 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
-from urllib.parse import parse_qsl, urlsplit
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args, overload
 
 from genericclient import flows
 from genericclient.attempts import persistent
-from genericclient.drivers import drive
+from genericclient.drivers import drive, sent_by
+from genericclient.forms import read_once
 from genericclient.lookups import KEY_NAMES, key_in, key_name, key_of, sendable
-from genericclient.messages import Flow, ParsedResponse, Request, error_for
+from genericclient.messages import Flow, ParsedResponse, Request
 from genericclient.options import UNSET, Options, Timeout, Unset
-from genericclient.pages import Paginate, Paginator
-from genericclient.pagination import auto, paginator_of
+from genericclient.pages import Paginator, SinglePage, is_paginator
+from genericclient.pagination import Auto, paginator_of
 from genericclient.redaction import printable
 from genericclient.resources import BaseResource, BaseResourceSet
 from genericclient.retries import RetryPolicy
-from genericclient.routes import DetailRoute, ListRoute
+from genericclient.routes import DetailRoute, ListRoute, Route
 from genericclient.urls import joined, names_in
 from genericclient.walks import Walk
 
@@ -43,20 +43,26 @@ class BaseEndpoint(Generic[R]):
     resource_set_class: ClassVar[type[BaseResourceSet[Any]]] = BaseResourceSet
     list_route_class: ClassVar[type[ListRoute]] = ListRoute
     detail_route_class: ClassVar[type[DetailRoute]] = DetailRoute
+    options: Options = Options()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Take the class of the resources from the brackets, `Endpoint[PostResource]`, where it is not said again."""
+        super().__init_subclass__(**kwargs)
+        named = [argument for base in cls.__dict__.get("__orig_bases__", ()) for argument in get_args(base)]
+        if "resource_class" not in cls.__dict__ and named and isinstance(named[0], type):
+            cls.resource_class = named[0]
 
     def __init__(self, api: BaseGenericClient, name: str) -> None:
         self.api = api
         self.name = name
         self.trail = api.trailing_slash
         self.url = joined(api.url, *names_in(name), trailing_slash=self.trail)
-        self.options = Options()
 
-    def __call__(self, _method: str = "post", /, **lookup: Any) -> Any:
+    def __call__(self, /, _method: str = "post", **lookup: Any) -> Route:
         """Return the routes of one resource, or, without a lookup, those of the list."""
-        method = lookup.pop("_method", _method)
         if lookup:
-            return self.detail_route_class(self, method, **lookup)
-        return self.list_route_class(self, method)
+            return self.detail_route_class(self, _method, **lookup)
+        return self.list_route_class(self, _method)
 
     def __repr__(self) -> str:
         """Name the place."""
@@ -83,7 +89,7 @@ class BaseEndpoint(Generic[R]):
 
     def below(self, pk: Any, name: str) -> BaseEndpoint[Any]:
         """Return the endpoint `name` of the resource with this key: `/posts/1/comments`."""
-        other = self.api.endpoint_classes.get(name, self.api.endpoint_class)(self.api, name)
+        other = self.api[name]
         other.name = f"{self.name}/{key_of(pk)}/{name}"
         other.url = joined(self.url, key_of(pk), *names_in(name), trailing_slash=self.trail)
         other.options = self.options
@@ -99,11 +105,12 @@ class BaseEndpoint(Generic[R]):
         With a paginator it is every page of them, else what one answer holds. Raises `UnsendableValue` for a value
         that has no form in a query, `PaginationError` for pages that cannot be walked.
         """
-        paginate = self._paginate
-        if not isinstance(paginate, Paginator):
-            response, items = paginate(self, sendable(lookup))
-            return self._resources(response, items)
-        return self.drive(self._listed(flows.list_all(self.url, self._query(lookup), paginate)))
+        paginate = self._paginator
+        if paginate is None or is_paginator(paginate):
+            return self.drive(self._listed(flows.list_all(self.url, self._query(lookup), self.pages)))
+        response, items = paginate(self, self._query(lookup))
+        request = Request("GET", self.url)
+        return self._resources(response, [flows.as_object(request, response, item) for item in items])
 
     def get(self, /, **lookup: Any) -> R:
         """Return one resource: by its key in the path, else the only one that a query finds.
@@ -113,8 +120,8 @@ class BaseEndpoint(Generic[R]):
         return self.drive(self._one(self._look(lookup)))
 
     def first(self, /, **lookup: Any) -> R | None:
-        """Return the first resource that a query finds, or None; only the first page is asked for."""
-        return self.drive(self._first(flows.list_all(self.url, self._query(lookup), self.api.single_page)))
+        """Return the first resource that a query finds, or None; only the first page that has one is asked for."""
+        return self.drive(self._first(flows.first(self.url, self._query(lookup), self._walking)))
 
     def exists(self, /, **lookup: Any) -> bool:
         """Tell whether there is such a resource: by its key in the path, else by the first page of a query."""
@@ -122,18 +129,16 @@ class BaseEndpoint(Generic[R]):
 
     def count(self, /, **lookup: Any) -> int:
         """Return how many resources a query finds: what its first page says, else all pages are counted."""
-        paginate = self._walkable
-        if not isinstance(paginate, Paginator):
+        if self._paginator is not None and not is_paginator(self._paginator):
             return len(self.filter(**lookup))
-        return self.drive(flows.count(self.url, self._query(lookup), paginate))
+        return self.drive(flows.count(self.url, self._query(lookup), self._walking))
 
     def iterate(self, /, **lookup: Any) -> Iterator[R]:
         """Go through the resources that a query finds; a page is asked for when the one before it is used up."""
-        paginate = self._walkable
-        if not isinstance(paginate, Paginator):
+        if self._paginator is not None and not is_paginator(self._paginator):
             yield from self.filter(**lookup)
             return
-        walk = Walk(paginate, Request("GET", self.url, params=self._query(lookup)))
+        walk = Walk(self._walking, Request("GET", self.url, params=self._query(lookup)))
         while walk.request is not None:
             items = self.drive(flows.next_page(walk))
             yield from self._resources(walk.response, items)
@@ -155,7 +160,7 @@ class BaseEndpoint(Generic[R]):
             sent = [dict(each) for each in payload]
             return self.drive(self._listed(flows.create_all(self.url, sent, self.pages)))
         if files is not None:
-            return self.drive(self._one(flows.create_with_form(self.url, sendable(payload), files)))
+            return self.drive(self._one(flows.create_with_form(self.url, sendable(payload), read_once(files))))
         return self.drive(self._one(flows.create(self.url, dict(payload))))
 
     def get_or_create(self, /, *, defaults: Mapping[str, Any] | None = None, **lookup: Any) -> R:
@@ -169,7 +174,7 @@ class BaseEndpoint(Generic[R]):
     def create_or_update(self, payload: Mapping[str, Any]) -> R:
         """Return the resource written with `payload`: PUT, then PATCH after a 400, when it has a key; else POST."""
         resource: R = self.resource_class(self, None, **payload)
-        return resource.save()
+        return resource.save(changed_only=False)
 
     def delete(self, pk: Any) -> None:
         """Delete the resource with this key; raise `ResourceNotFound` when there is none."""
@@ -185,7 +190,7 @@ class BaseEndpoint(Generic[R]):
 
     def url_of_action(self, name: str, lookup: Mapping[str, Any]) -> str:
         """Return the URL of an action: of the resource that a lookup has the key of, else of the list."""
-        place = [key_in(lookup, self._key_names)] if lookup else []
+        place = [self.key_in(lookup)] if lookup else []
         return joined(self.url, *place, name, trailing_slash=self.trail)
 
     def key_in(self, lookup: Mapping[str, Any]) -> Any:
@@ -194,9 +199,9 @@ class BaseEndpoint(Generic[R]):
 
     @property
     def pages(self) -> Paginator:
-        """The paginator that reads a list, be it that its other pages are not asked for."""
-        paginate = self._paginate
-        return paginate if isinstance(paginate, Paginator) else self.api.single_page
+        """The paginator that reads the items of a list, whether or not its other pages are asked for."""
+        paginate = self._paginator
+        return paginate if is_paginator(paginate) else self._single_page
 
     def walk(self, paginator: Paginator, params: Mapping[str, Any]) -> tuple[ParsedResponse, list[Any]]:
         """Return the last response and the items of all pages."""
@@ -211,27 +216,13 @@ class BaseEndpoint(Generic[R]):
 
     def _send(self, request: Request) -> ParsedResponse:
         endpoint = self._anonymous() if request.anonymous else self
-        params = {**self._missing_params(request.url), **(request.params or {})} or request.params
-        parts = {"params": params, "json": request.json, "data": request.data, "files": request.files}
-        given = {name: value for name, value in parts.items() if value is not None}
-        response = endpoint.request(request.method.lower(), request.url, **given)
-        error = error_for(request, response)
-        if error is not None:
-            raise error
-        return response
-
-    def _missing_params(self, url: str) -> dict[str, Any]:
-        """Return the parameters of the options that a URL, such as that of a next page, does not have in it."""
-        if not self.options.params:
-            return {}
-        there = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
-        return {name: value for name, value in self.options.params.items() if name not in there}
+        return sent_by(endpoint.request, request)
 
     def _anonymous(self) -> Self:
-        """Return this endpoint without the credentials of its client."""
+        """Return this endpoint without the credentials of its client, and without options that may be some."""
         other = copy.copy(self)
         other.api = self.api.without_credentials()
-        other.options = Options(timeout=self.options.timeout, retries=self.options.retries)
+        other.options = Options(timeout=self.options.timeout)
         return other
 
     def _query(self, lookup: Mapping[str, Any]) -> dict[str, Any]:
@@ -241,25 +232,22 @@ class BaseEndpoint(Generic[R]):
         """Return the flow that gets the one resource of a lookup."""
         if key_name(lookup, self._key_names) is not None:
             return flows.fetch(self.url_of(self.key_in(lookup)), self.pages)
-        return flows.find(self.url, self._query(lookup), self.pages)
+        return flows.find(self.url, self._query(lookup), self.pages, self._key_names)
 
     def _one(self, flow: Flow[flows.Answer]) -> Flow[R]:
         response, payload = yield from flow
         return self.resource_class(self, response, **payload)
 
-    def _first(self, flow: Flow[tuple[ParsedResponse, list[Any]]]) -> Flow[R | None]:
-        response, items = yield from flow
-        return next(iter(self._resources(response, items[:1])), None)
+    def _first(self, flow: Flow[tuple[ParsedResponse, dict[str, Any] | None]]) -> Flow[R | None]:
+        response, payload = yield from flow
+        return None if payload is None else self.resource_class(self, response, **payload)
 
-    def _listed(self, flow: Flow[tuple[ParsedResponse, list[Any]]]) -> Flow[BaseResourceSet[R]]:
+    def _listed(self, flow: Flow[tuple[ParsedResponse, list[dict[str, Any]]]]) -> Flow[BaseResourceSet[R]]:
         response, items = yield from flow
         return self._resources(response, items)
 
-    def _resources(self, response: ParsedResponse | None, items: Sequence[Any]) -> BaseResourceSet[R]:
-        request = Request("GET", self.url)
-        assert response is not None, "items came in a response"
-        made = [self.resource_class(self, response, **flows.as_object(request, response, item)) for item in items]
-        return self.resource_set_class(response, made)
+    def _resources(self, response: ParsedResponse | None, items: Sequence[dict[str, Any]]) -> BaseResourceSet[R]:
+        return self.resource_set_class(response, [self.resource_class(self, response, **item) for item in items])
 
     @property
     def _key_names(self) -> tuple[str, ...]:
@@ -268,11 +256,16 @@ class BaseEndpoint(Generic[R]):
         return (named, *KEY_NAMES) if isinstance(named, str) else KEY_NAMES
 
     @property
-    def _paginate(self) -> Paginator | Paginate:
-        """What walks lists: the client's paginator, or callable of the older form, or else nothing beyond one page."""
-        return paginator_of(self.api.autopaginate) or self.api.single_page
+    def _single_page(self) -> SinglePage:
+        return SinglePage(results=self.api.envelope)
 
     @property
-    def _walkable(self) -> Paginator | Paginate:
-        """What walks lists that are asked for page by page: without a paginator, the one that the first page wants."""
-        return paginator_of(self.api.autopaginate) or auto
+    def _paginator(self) -> Any:
+        """What the client has as `autopaginate`: a paginator, a callable of the older form, or None."""
+        return paginator_of(self.api.autopaginate, self.api.envelope)
+
+    @property
+    def _walking(self) -> Paginator:
+        """What walks a list that is asked for page by page: without a paginator, the one that the first page wants."""
+        paginate = self._paginator
+        return paginate if is_paginator(paginate) else Auto(results=self.api.envelope)

@@ -7,7 +7,9 @@ from typing import Any
 
 
 def dug(data: Any, path: str) -> Any:
-    """Return the value at a path in objects, or None."""
+    """Return the value at a path in objects, or None; a key that has the dots in it itself comes first."""
+    if isinstance(data, Mapping) and path in data:
+        return data[path]
     for key in path.split("."):
         data = data.get(key) if isinstance(data, Mapping) else None
     return data
@@ -15,6 +17,8 @@ def dug(data: Any, path: str) -> Any:
 
 def has(data: Any, path: str) -> bool:
     """Tell whether there is anything, null included, at a path in objects."""
+    if isinstance(data, Mapping) and path in data:
+        return True
     *outer, last = path.split(".")
     within = dug(data, ".".join(outer)) if outer else data
     return isinstance(within, Mapping) and last in within

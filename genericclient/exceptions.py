@@ -17,6 +17,8 @@ E = TypeVar("E", bound="GenericClientError")
 class GenericClientError(ValueError):
     """The root. `request` and `response` are the evidence, where there is any; `cause` is what a library raised."""
 
+    request: Request | None
+    response: ParsedResponse | None
     cause: BaseException | None = None
 
     def __init__(
@@ -59,8 +61,11 @@ class PaginationError(GenericClientError):
 class HTTPError(GenericClientError):
     """The API answered with a status that is no success, or with a body that cannot be read. Carries the response."""
 
-    def __init__(self, response: Any, message: str = "", *, request: Request | None = None) -> None:
+    response: ParsedResponse
+
+    def __init__(self, response: Any, message: str = "", *more: object, request: Request | None = None) -> None:
         super().__init__(message, request=request, response=response)
+        self.args = (message, *more)
 
 
 class BadRequestError(HTTPError):
@@ -83,20 +88,20 @@ class ConnectionFailed(GenericClientError, requests.ConnectionError):  # type: i
     """No answer came, or not all of one. Also an instance of the very `requests` exception that says so.
 
     `failure` is what `RetryPolicy` calls it: "connect" when there was no connection, so that nothing was sent; "read"
-    when the request may have reached the API; "other" when the connection was refused, as by a wrong certificate.
+    when the request may have reached the API; "other" when TLS failed; None when a second try would end as the first.
     """
 
-    failure: Failure = "read"
+    failure: Failure | None = "read"
 
 
 class TimedOut(GenericClientError, requests.Timeout):  # type: ignore[misc]  # likewise
     """The API did not answer in time. Also an instance of the very `requests` exception that says so.
 
     `failure` is what `RetryPolicy` calls it: "connect" when there was no connection, so that nothing was sent; "read"
-    when the request may have reached the API; "other" when the connection was refused, as by a wrong certificate.
+    when the request may have reached the API; "other" when TLS failed; None when a second try would end as the first.
     """
 
-    failure: Failure = "read"
+    failure: Failure | None = "read"
 
 
 def kind_of_both(ours: type[E], theirs: type[Exception]) -> type[E]:
@@ -120,7 +125,8 @@ def _lineage(kind: type[GenericClientError]) -> tuple[Any, ...]:
 
 def _restored(lineage: tuple[Any, ...], args: tuple[Any, ...], state: dict[str, Any]) -> GenericClientError:
     kind: Any = lineage[0] if len(lineage) == 1 else kind_of_both(*lineage)
-    error: GenericClientError = kind("")
+    # An OSError cannot be made by ValueError's __new__; a user's own class may have another constructor than ours.
+    error: GenericClientError = kind("") if issubclass(kind, OSError) else kind.__new__(kind)
     error.args = args
     error.__dict__.update(state)
     return error

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from genericclient.envelopes import number_at
 from genericclient.exceptions import (
     BadRequestError,
     ConflictError,
@@ -19,13 +18,26 @@ from genericclient.exceptions import (
     ResourceNotFound,
 )
 from genericclient.messages import Flow, ParsedResponse, Request, quoted, unreadable, with_query
-from genericclient.pages import TOTALS, Paginator, items_of
+from genericclient.pages import Paginator, items_of, total_in
 from genericclient.walks import Walk
 
 Payload: TypeAlias = dict[str, Any]
 Answer: TypeAlias = tuple[ParsedResponse, Payload]
 """A response, and the resource that it holds."""
-KEYS = frozenset({"id", "uuid", "pk"})  # what an object has that is a resource, and an envelope has not
+SIGNS = (
+    "count",
+    "total",
+    "next",
+    "previous",
+    "links",
+    "_links",
+    "meta",
+    "pages",
+    "total_pages",
+    "has_more",
+    "next_cursor",
+)
+"""What an envelope has beside its items, and a resource hardly: one of them makes the difference."""
 
 
 def fetch(url: str, pages: Paginator) -> Flow[Answer]:
@@ -37,29 +49,48 @@ def fetch(url: str, pages: Paginator) -> Flow[Answer]:
     return response, as_object(request, response, response.data)
 
 
-def find(url: str, lookup: Mapping[str, Any], pages: Paginator) -> Flow[Answer]:
-    """Get the one resource that a query finds; none, or several, are errors."""
+def find(url: str, lookup: Mapping[str, Any], pages: Paginator, keys: Sequence[str] = ()) -> Flow[Answer]:
+    """Get the one resource that a query finds; none, or several, are errors.
+
+    An API may answer with a list, with an envelope around one, or with the resource itself, which has one of `keys`.
+    """
     request = Request("GET", url, params=dict(lookup))
     response = yield request
-    if isinstance(response.data, Mapping) and not _is_envelope(response, pages):
-        return response, as_object(request, response, response.data)
-    return response, _only_one(request, response, pages)
+    if isinstance(response.data, list) or (lookup and _is_envelope(response, pages, keys)):
+        return response, _only_one(request, response, pages)
+    return response, as_object(request, response, response.data)
 
 
-def next_page(walk: Walk) -> Flow[list[Any]]:
+def first(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tuple[ParsedResponse, Payload | None]]:
+    """Get the first item of a list, or None; another page is asked for only when the ones before it were empty."""
+    walk = Walk(pages, Request("GET", url, params=dict(params)))
+    while True:
+        assert walk.request is not None, "the walk goes on"
+        request = walk.request
+        response = yield request
+        items = items_of(request, response, pages)
+        if items:
+            return response, as_object(request, response, items[0])
+        walk.take(response)
+        if walk.request is None:
+            return response, None
+
+
+def next_page(walk: Walk) -> Flow[list[Payload]]:
     """Get the next page of a walk. One that is not there any more is no missing resource: the walk is broken."""
     assert walk.request is not None, "a walk that is at its end asks for no page"
+    request = walk.request
     try:
-        response = yield walk.request
+        response = yield request
     except NotFoundError as error:
         raise (walk.gone(error) or error) from None
-    return walk.take(response)
+    return [as_object(request, response, item) for item in walk.take(response)]
 
 
-def list_all(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tuple[ParsedResponse, list[Any]]]:
+def list_all(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tuple[ParsedResponse, list[Payload]]]:
     """Get a list, every page of it that the paginator finds."""
     walk = Walk(pages, Request("GET", url, params=dict(params)))
-    items: list[Any] = []
+    items: list[Payload] = []
     while walk.request is not None:
         items += yield from next_page(walk)
     assert walk.response is not None, "a walk asks for one page at least"
@@ -67,13 +98,14 @@ def list_all(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tupl
 
 
 def count(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[int]:
-    """Count a list: by the total that its first page tells, else by walking."""
-    walk = Walk(pages, Request("GET", url, params=dict(params)))
-    first = yield Request("GET", url, params=dict(params))
-    total = _total(first)
-    if total is not None:
+    """Count a list: by a total that is told and is more than the first page has, else by walking."""
+    request = Request("GET", url, params=dict(params))
+    response = yield request
+    found, total = len(items_of(request, response, pages)), total_in(response)
+    if total is not None and total > found:
         return total
-    found = len(walk.take(first))
+    walk = Walk(pages, request)
+    walk.take(response)
     while walk.request is not None:
         found += len((yield from next_page(walk)))
     return found
@@ -100,11 +132,13 @@ def create_with_form(url: str, payload: Payload, files: Any) -> Flow[Answer]:
     return (yield from _written(Request("POST", url, data=payload, files=files), payload))
 
 
-def create_all(url: str, payloads: Sequence[Payload], pages: Paginator) -> Flow[tuple[ParsedResponse, list[Any]]]:
+def create_all(url: str, payloads: Sequence[Payload], pages: Paginator) -> Flow[tuple[ParsedResponse, list[Payload]]]:
     """Make several resources with one request; where the API answers with no body, they are what was sent."""
     request = Request("POST", url, json=list(payloads))
     response = yield request
-    return response, list(payloads) if response.data is None else items_of(request, response, pages)
+    if response.data is None:
+        return response, list(payloads)
+    return response, [as_object(request, response, item) for item in items_of(request, response, pages)]
 
 
 def get_or_create(look: Callable[[], Flow[Answer]], url: str, payload: Payload) -> Flow[Answer]:
@@ -130,7 +164,8 @@ def save(url: str, payload: Payload) -> Flow[Answer]:
         try:
             return (yield from _written(Request("PATCH", url, json=payload), payload))
         except HTTPError as error:
-            raise type(error)(error.response, f"{error}; before that, {refused}", request=error.request) from None
+            error.args = (f"{error}; before that, {refused}",)
+            raise error from None
 
 
 def change(url: str, payload: Payload, changes: Payload) -> Flow[Answer]:
@@ -149,9 +184,10 @@ def act(method: str, url: str, arguments: Payload) -> Flow[ParsedResponse]:
 
 
 def as_object(request: Request, response: ParsedResponse, item: Any) -> Payload:
-    """Return an item of a response as the payload of a resource; raise `HTTPError` when it is no object."""
+    """Return an item of a response as the payload of a resource; raise `HTTPError` when it is not an object."""
     if not isinstance(item, Mapping):
-        raise unreadable(request, response, f"expected an object; got {quoted(item) or 'no body'}")
+        words = "no body" if response.data is None else "null" if item is None else quoted(item)
+        raise unreadable(request, response, f"expected an object; got {words}")
     return dict(item)
 
 
@@ -167,7 +203,7 @@ def _written(request: Request, kept: Payload) -> Flow[Answer]:
 def _only_one(request: Request, response: ParsedResponse, pages: Paginator) -> Payload:
     found = items_of(request, response, pages)
     sought = with_query(request.url, request.params)
-    count = max(len(found), (_total(response) or 0) if found else 0)  # the others may be on further pages
+    count = max(len(found), (total_in(response) or 0) if found else 0)  # the others may be on further pages
     if count > 1:
         raise MultipleResourcesFound(f"{count} found for {sought}; expected one", request=request, response=response)
     if not found:
@@ -175,17 +211,13 @@ def _only_one(request: Request, response: ParsedResponse, pages: Paginator) -> P
     return as_object(request, response, found[0])
 
 
-def _is_envelope(response: ParsedResponse, pages: Paginator) -> bool:
-    """Tell an envelope with a list in it from a resource with a list in it."""
+def _is_envelope(response: ParsedResponse, pages: Paginator, keys: Sequence[str]) -> bool:
+    """Tell an envelope with a list in it from a resource with a list in it, which is what it is in case of doubt."""
+    data = response.data
+    if not isinstance(data, Mapping) or set(keys) & set(data):
+        return False
     try:
         pages.items(response)
     except HTTPError:
         return False
-    return not KEYS & set(response.data)
-
-
-def _total(response: ParsedResponse) -> int | None:
-    """Return how many items a list has on all its pages, when the response says so."""
-    told = (response.header(name) for name in ("X-Total-Count", "Total-Objects", "Total-Records"))
-    counted = next((int(each) for each in told if each and each.strip().isdecimal()), None)
-    return counted if counted is not None else number_at(response.data, (*TOTALS, "items"))
+    return len(data) == 1 or any(sign in data for sign in SIGNS)

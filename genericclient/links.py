@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-_TARGET = re.compile(r"\s*<([^>]*)>")
+_TARGET = re.compile(r"<([^<>]*)>")
 _PARAMETER = re.compile(r"""\s*;\s*([^\s=;,"<>]+)?\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,]*)))?""")
 
 
@@ -21,13 +21,15 @@ def parse_link_header(value: str) -> list[dict[str, str]]:
 def links_by_relation(headers: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return the links of a response's headers by relation; one without a relation stands under its URL.
 
-    A link with several relations stands under each; where a relation comes twice the first link counts.
+    A link with several relations stands under each; where a relation comes twice the first link counts. Relations
+    compare in any case (section 2.1.1), so that `rel="Next"` stands under `next` as well as under its own spelling.
     """
     value = next((each for name, each in headers.items() if name.lower() == "link"), "")
     found: dict[str, dict[str, str]] = {}
     for link in parse_link_header(value):
         for relation in link.get("rel", "").split() or [link["url"]]:
             found.setdefault(relation, link)
+            found.setdefault(relation.lower() if "rel" in link else relation, link)
     return found
 
 

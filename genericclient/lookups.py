@@ -19,6 +19,7 @@ def key_name(lookup: Mapping[str, Any], names: Iterable[str] = KEY_NAMES) -> str
 
 def key_in(lookup: Mapping[str, Any], names: Iterable[str] = KEY_NAMES) -> Any:
     """Return the value of the key in a lookup, of a resource its own key; raise `UnknownPK` when there is none."""
+    names = tuple(names)
     name = key_name(lookup, names)
     if name is None:
         raise UnknownPK(f"no key in {sorted(lookup)}; expected one of {', '.join(names)}")

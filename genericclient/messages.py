@@ -66,11 +66,7 @@ class ParsedResponse:
     @property
     def links(self) -> dict[str, dict[str, str]]:
         """The links of the Link header by relation: `response.links["next"]["url"]`."""
-        return links_by_relation(self.headers)
-
-    def header(self, name: str) -> str | None:
-        """Return the value of a header, whatever the case of its name, or None."""
-        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), None)
+        return links_by_relation(self.headers or {})
 
 
 Flow: TypeAlias = Generator[Request, ParsedResponse, T]
@@ -81,8 +77,20 @@ def with_query(url: str, params: Any) -> str:
     """Return a URL with its parameters, as it may stand in a message."""
     if not params:
         return printable(url)
-    query = params if isinstance(params, str) else urlencode(params, doseq=True, errors="replace")
+    try:
+        query = params if isinstance(params, str) else urlencode(params, doseq=True, errors="replace")
+    except TypeError:  # what `requests` takes, or refuses, in other forms
+        query = str(params)
     return printable(f"{url}{'&' if '?' in url else '?'}{query}")
+
+
+def header_of(response: Any, name: str) -> str | None:
+    """Return the value of a header, whatever the case of its name; None where a stand-in for a response has none."""
+    headers = getattr(response, "headers", None)
+    if not isinstance(headers, Mapping):
+        return None
+    found = next((value for key, value in headers.items() if str(key).lower() == name.lower()), None)
+    return found if isinstance(found, str) else None
 
 
 def is_success(response: ParsedResponse) -> bool:

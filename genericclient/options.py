@@ -24,8 +24,8 @@ UNSET = Unset()
 class Options:
     """The options of an endpoint; what is unset is as the client has it."""
 
-    headers: Mapping[str, str | None] = field(default_factory=dict)
-    params: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str | None] = field(default_factory=dict, repr=False)  # they may be credentials
+    params: Mapping[str, Any] = field(default_factory=dict, repr=False)  # likewise
     timeout: Timeout | Unset = UNSET
     retries: RetryPolicy | Unset = UNSET
     optimistic: bool = False

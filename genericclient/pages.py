@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, runtime_checkable
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
-from genericclient.envelopes import list_at
+from genericclient.envelopes import dug, list_at, number_at
 from genericclient.exceptions import HTTPError, PaginationError
-from genericclient.messages import ParsedResponse, Request, quoted, unreadable
+from genericclient.messages import ParsedResponse, Request, header_of, quoted, unreadable
 from genericclient.redaction import printable, redacted
 from genericclient.urls import same_origin
 
 ENVELOPE = ("results", "data", "items")
-TOTALS = ("count", "total", "total_count")
+TOTALS = ("count", "total", "total_count", "items")
+TOTAL_HEADERS = ("X-Total-Count", "Total-Objects", "Total-Records")
+PARTS = frozenset(
+    {"after", "before", "cursor", "first", "last", "limit", "offset", "page", "page_size", "per_page"}
+) | {
+    *("size", "skip", "start", "take", "top", "_end", "_limit", "_page", "_per_page", "_start"),
+}
+"""Parameters with which somebody asks for a part of a list; then its end is where they want it to be."""
 
 Paginate: TypeAlias = Callable[[Any, dict[str, Any]], tuple[ParsedResponse, list[Any]]]
 """The older form, still honoured: a callable `(endpoint, params) -> (last response, all results)`."""
@@ -57,6 +64,10 @@ class SinglePage:
         """Return None: this was the page."""
         return None
 
+    def cut_short(self, request: Request, response: ParsedResponse) -> str | None:  # noqa: ARG002  # for all kinds
+        """Return why a walk that begins and ends with this page has not all that there is, or None: it has."""
+        return None
+
     def to(self, url: str, request: Request, response: ParsedResponse) -> Request:
         """Return the request for the page at `url`, which may be relative (RFC 3986); its parameters are in it.
 
@@ -78,6 +89,42 @@ class SinglePage:
         return PaginationError(
             f"the next page of {request} was not followed: it {why}", request=request, response=response
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeveralPages(SinglePage):
+    """What the paginators have in common that look for a next page: to say so when they know that they missed one."""
+
+    def says(self, response: ParsedResponse) -> bool:
+        """Tell whether a response speaks of a next page at all, be it to say that there is none."""
+        raise NotImplementedError
+
+    def cut_short(self, request: Request, response: ParsedResponse) -> str | None:
+        """Return how many items are missing, when more are told of than the page has, and of no next page."""
+        if dug(response.data, "has_more") is True:
+            return "`has_more` is true"
+        total, found = total_in(response), len(self.items(response))
+        if total is None or total <= found or self.says(response) or PARTS & parameters_of(request).keys():
+            return None
+        return f"{found} of {total} items came"
+
+
+def is_paginator(given: object) -> bool:
+    """Tell a paginator from a callable of the older form; a mock, which has every attribute, is a callable."""
+    return callable(getattr(type(given), "items", None)) and callable(getattr(type(given), "following", None))
+
+
+def total_in(response: ParsedResponse) -> int | None:
+    """Return how many items a list has on all its pages, when a header or an envelope says so."""
+    told = (header_of(response, name) for name in TOTAL_HEADERS)
+    counted = next((int(each) for each in told if each and each.strip().isdecimal()), None)
+    total = counted if counted is not None else number_at(response.data, TOTALS)
+    return total if total is not None and total >= 0 else None
+
+
+def parameters_of(request: Request) -> dict[str, Any]:
+    """Return the parameters that a request has, in its URL or beside it."""
+    return {**dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True)), **(request.params or {})}
 
 
 def items_of(request: Request, response: ParsedResponse, pages: Paginator) -> list[Any]:

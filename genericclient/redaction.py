@@ -6,9 +6,14 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 REDACTED = "[redacted]"
+TELLING = frozenset({"accesskey", "apikey", "auth", "authorization", "bearer", "cred", "credential", "credentials"}) | {
+    *("jwt", "key", "otp", "pass", "passphrase", "passwd", "password", "pin", "pwd", "secret", "session", "sessionid"),
+    *("sig", "signature", "token"),
+}
+"""Words in the name of a parameter that tell of a secret: `api_key`, `accessToken`, `x-amz-signature`."""
 
-_TELLING = r"[^=&?#\s]*(?:key|token|secret|passw|pwd|sig|auth|session|cred)[^=&?#\s]*"
-_PARAMETER = re.compile(rf"((?:^|[&?#]){_TELLING}=)[^&#\s'\"<>)]*", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PARAMETER = re.compile(r"(?:(?<=[&?#;])|^)([^=&?#;\s]{1,100})=([^&#;\s'\"<>)]*)")
 _LOGIN = re.compile(r"//[^/?#\s@]*@")
 
 
@@ -16,12 +21,22 @@ def printable(url: str) -> str:
     """Return a URL as it may stand in a message: without user, password, and values of telling parameters."""
     try:
         parts = urlsplit(url)
-    except ValueError:  # it is none
+    except ValueError:  # it is not a URL
         return redacted(url)
-    query = _PARAMETER.sub(rf"\1{REDACTED}", parts.query)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query))
+    return urlunsplit(
+        parts._replace(
+            netloc=parts.netloc.rpartition("@")[2],
+            query=_PARAMETER.sub(_hidden, parts.query),
+            fragment=_PARAMETER.sub(_hidden, parts.fragment),
+        )
+    )
 
 
 def redacted(text: str) -> str:
     """Return a text in which URLs may stand, without what `printable` takes away."""
-    return _LOGIN.sub("//", _PARAMETER.sub(rf"\1{REDACTED}", text))
+    return _LOGIN.sub("//", _PARAMETER.sub(_hidden, text))
+
+
+def _hidden(parameter: re.Match[str]) -> str:
+    words = {word.lower() for word in _WORD.findall(parameter[1])}
+    return f"{parameter[1]}={REDACTED}" if words & TELLING else parameter[0]

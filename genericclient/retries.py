@@ -111,7 +111,7 @@ def policy_of(given: RetryPolicy | int | None) -> RetryPolicy:
 
 def seconds_until(retry_after: str, now: float) -> float:
     """Return the seconds that a `Retry-After` asks to wait, 0 when it is past or cannot be read."""
-    if re.fullmatch(r"\s*[0-9]{1,15}\s*", retry_after):
+    if re.fullmatch(r"\s*[0-9]+\s*", retry_after):
         return float(retry_after)
     date = parsedate_tz(retry_after)
     if date is None:

@@ -66,6 +66,17 @@ class Route:
             raise TypeError(f"an action is named by a string, not by {name!r}")
         return self.action_class(self._endpoint, self._method, name, **self._lookup)
 
+    def endpoint(self, name: str | None = None, /, **arguments: Any) -> Any:
+        """Return the endpoint below this place: `client.posts(id=1).endpoint("comments")` is `/posts/1/comments`.
+
+        Without a name it is called as any other action, one that is named `endpoint`.
+        """
+        if name is None:
+            return self["endpoint"](**arguments)
+        if not self._lookup:
+            return self._endpoint.api[f"{self._endpoint.name}/{name}"]
+        return self._endpoint.below(self._endpoint.key_in(self._lookup), name)
+
     def __repr__(self) -> str:
         """Name the endpoint."""
         return f"<{type(self).__name__} of `{self._endpoint.name}`>"
@@ -81,12 +92,3 @@ class DetailRoute(Route):
     """The routes of one resource, and the endpoints below it."""
 
     action_class = DetailAction
-
-    def endpoint(self, name: str | None = None, /, **arguments: Any) -> Any:
-        """Return the endpoint below the resource: `client.posts(id=1).endpoint("comments")` is `/posts/1/comments`.
-
-        Without a name it is called as any other action, one that is named `endpoint`.
-        """
-        if name is None:
-            return self["endpoint"](**arguments)
-        return self._endpoint.below(self._endpoint.key_in(self._lookup), name)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, ProxyError
 
 from genericclient.exceptions import ConnectionFailed, GenericClientError, HTTPError, TimedOut, kind_of_both
 from genericclient.messages import ParsedResponse, Request, quoted
@@ -22,10 +22,22 @@ JSON = "application/json"
 REWRITTEN = frozenset({301, 302, 303})
 """The redirects after which a write is sent again without its body, or as a GET (RFC 9110, section 15.4)."""
 
+KEPT_HEADERS = frozenset(
+    {"accept", "accept-encoding", "accept-language", "connection", "content-length", "content-type", "user-agent"}
+)
+"""What a request may take along to another origin."""
+NEVER_AGAIN = (
+    requests.TooManyRedirects,
+    requests.exceptions.ContentDecodingError,
+    requests.exceptions.InvalidProxyURL,
+    requests.exceptions.RetryError,
+)
+"""What a second try would meet again: an answer came, or there is nobody to ask."""
+
 
 def new_session(auth: Any) -> requests.Session:
     """Return a session with auth, that asks for nothing and sends everything as JSON."""
-    session = requests.Session()
+    session = requests.session()
     session.headers["Content-Type"] = JSON
     if auth is not None:
         session.auth = auth
@@ -57,8 +69,10 @@ def is_real(session: Any) -> bool:
     return issubclass(type(session), requests.Session)
 
 
-def settled(session: requests.Session, kwargs: Mapping[str, Any], headers: Mapping[str, str | None]) -> dict[str, Any]:
-    """Return the arguments of a call with the headers that go with it, and a guard against lost writes.
+def arguments(
+    session: requests.Session, kwargs: Mapping[str, Any], headers: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """Return the arguments of a call with the headers that go with it, and a guard of its redirects.
 
     Without a word of the caller the body is JSON; what a form is, `requests` says itself.
     """
@@ -69,19 +83,30 @@ def settled(session: requests.Session, kwargs: Mapping[str, Any], headers: Mappi
             said["Content-Type"] = None
         elif "Content-Type" not in session.headers:
             said["Content-Type"] = JSON
+    with_headers = {**kwargs, "headers": said} if said else dict(kwargs)
+    if kwargs.get("allow_redirects") is False:
+        return with_headers
     hooks = dict(kwargs.get("hooks") or {})
     before = hooks.get("response") or session.hooks["response"]
-    hooks["response"] = [*(before if isinstance(before, list | tuple) else [before]), refuse_lost_write]
-    return {**kwargs, "hooks": hooks, **({"headers": said} if said else {})}
+    hooks["response"] = [*(before if isinstance(before, list | tuple) else [before]), guard_redirect]
+    return {**with_headers, "hooks": hooks}
 
 
-def refuse_lost_write(received: requests.Response, *_args: Any, **_kwargs: Any) -> None:
-    """Raise `HTTPError` before a redirect is followed that would lose a write, or take it to another origin."""
-    method = str(received.request.method)
-    if not received.is_redirect or method in {"GET", "HEAD", "OPTIONS"}:
+def guard_redirect(received: requests.Response, *_args: Any, **_kwargs: Any) -> None:
+    """Look at a redirect before it is followed.
+
+    Raises `HTTPError` for one that would lose a write, or take it to another origin. From a request that only reads,
+    and goes on to another origin, the headers are taken that the caller gave it: any of them may be a credential
+    (RFC 9110, section 15.4, asks for it).
+    """
+    if not received.is_redirect:
         return
-    url = str(received.request.url)
+    method, url = str(received.request.method), str(received.request.url)
     target = urljoin(url, received.headers["Location"])
+    if method in {"GET", "HEAD", "OPTIONS"}:
+        if not same_origin(url, target):
+            _forget_headers(received.request)
+        return
     if received.status_code in REWRITTEN:
         why = f"it would arrive without its body, or as a GET; {_advice(urlsplit(url).path, urlsplit(target).path)}"
     elif not same_origin(url, target):
@@ -92,6 +117,11 @@ def refuse_lost_write(received: requests.Response, *_args: Any, **_kwargs: Any) 
     response = ParsedResponse(received.status_code, None, received.headers)
     message = f"{asked} answered {received.status_code}, a redirect to {printable(target)}. It was not followed: {why}"
     raise HTTPError(response, message, request=asked)
+
+
+def _forget_headers(request: requests.PreparedRequest) -> None:
+    for name in [name for name in request.headers if name.lower() not in KEPT_HEADERS]:
+        del request.headers[name]
 
 
 def _advice(path: str, target: str) -> str:
@@ -130,8 +160,10 @@ def _kind_of(error: requests.RequestException) -> type[GenericClientError]:
     return ConnectionFailed if was_sent else GenericClientError
 
 
-def _failure(error: requests.RequestException) -> Failure:
-    """Return what a policy calls this failure."""
+def _failure(error: requests.RequestException) -> Failure | None:
+    """Return what a policy calls this failure; None for one that a second try would meet again."""
+    if isinstance(error, NEVER_AGAIN):
+        return None
     reason = _inner(error)
     if isinstance(error, requests.ConnectTimeout) or isinstance(reason, ConnectTimeoutError | NameResolutionError):
         return "connect"
@@ -139,13 +171,16 @@ def _failure(error: requests.RequestException) -> Failure:
 
 
 def _inner(error: BaseException) -> Any:
-    """Return the reason that urllib3 gave, which `requests` wraps."""
+    """Return the reason that urllib3 gave, which `requests` wraps; of a proxy, why it was not reached."""
     wrapped = error.args[0] if error.args else None
-    return wrapped.reason if isinstance(wrapped, MaxRetryError) else wrapped
+    reason = wrapped.reason if isinstance(wrapped, MaxRetryError) else wrapped
+    return reason.original_error if isinstance(reason, ProxyError) else reason
 
 
 def _reason(error: requests.RequestException) -> str:
     """Return why, in few words."""
+    if isinstance(error, requests.exceptions.InvalidHeader):  # its text is the header, which may be a credential
+        return f"{type(error).__name__}: a header has a value that cannot be sent, such as one with a line break"
     reason = _inner(error)
     text = redacted("" if reason is None else str(reason))
     pool, colon, why = text.rpartition(": ")  # urllib3 begins with what was connected, and requests knows its URL

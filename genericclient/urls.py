@@ -31,7 +31,7 @@ def origin_of(url: str) -> tuple[str, str, int | None]:
     """
     parts = urlsplit(url)
     if "\\" in parts.netloc:
-        raise ValueError(f"a backslash in the authority of {url!r}")
+        raise ValueError("there is a backslash before the path")
     scheme = parts.scheme.lower()
     return scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(scheme)
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from genericclient.exceptions import PaginationError
 from genericclient.messages import ParsedResponse, Request, with_query
-from genericclient.pages import Paginator, items_of
+from genericclient.pages import Paginator, SinglePage, items_of
 from genericclient.pagination import Auto
 from genericclient.urls import origin_of
 
@@ -17,7 +17,8 @@ class Walk:
     """The state of a walk: `request` is what to ask next, None at its end; `response` is the last one.
 
     A walk that would never end is an error: a page that is asked for a second time, a counted page that has the very
-    items of the one before it, and, where the paginator has a limit, one page too many.
+    items of the one before it, and, where the paginator has a limit, one page too many. So is one that ends too early:
+    at a first page that tells of more than it has, and of no other page.
     """
 
     def __init__(self, paginator: Paginator, request: Request) -> None:
@@ -40,10 +41,16 @@ class Walk:
             self.paginator = self.paginator.choose(self.request, response)
         asked, self.response = self.request, response
         items = items_of(asked, response, self.paginator)
-        if items and items == self._before and asked.params and asked != self._first:
+        is_counted = asked.params and asked != self._first and getattr(self.paginator, "counts", False)
+        if is_counted and items and items == self._before:
             raise self._error(f"{with_query(asked.url, asked.params)} has the items of the page before it once more")
         self._before = items
         self.request = self._checked(self.paginator.following(asked, response))
+        missing = self._missing(asked, response)
+        if missing is not None:
+            raise self._error(
+                f"they end at the first, though {missing}; say how the others are asked for with another autopaginate="
+            )
         return items
 
     def gone(self, error: Exception) -> PaginationError | None:
@@ -52,6 +59,11 @@ class Walk:
             return None
         page = with_query(self.request.url, self.request.params)
         return self._error(f"{page} is gone, since rows were deleted meanwhile ({error}); walk again")
+
+    def _missing(self, asked: Request, response: ParsedResponse) -> str | None:
+        if self.request is None and asked == self._first and isinstance(self.paginator, SinglePage):
+            return self.paginator.cut_short(asked, response)
+        return None
 
     def _checked(self, request: Request | None) -> Request | None:
         if request is None:

@@ -280,7 +280,7 @@ def test_a_failure_is_an_error_with_its_evidence(
     with pytest.raises(kind) as raised:
         client.posts.all()
     assert type(raised.value) is kind and isinstance(raised.value, GenericClientError | ValueError)
-    assert raised.value.response is not None and raised.value.response.status_code == status
+    assert raised.value.response.status_code == status
     assert raised.value.response.data == "<html>down</html>"
     assert str(raised.value.request) == "GET http://dummy.test/api/posts"
 
@@ -289,7 +289,7 @@ def test_a_success_that_is_no_json_is_an_error_and_quoted_in_part(client: Generi
     """Without it a login page would be a bare ValueError, or fill the log."""
     script.on("GET /posts", 200, b"<html>" + b"x" * 5000)
     with pytest.raises(
-        HTTPError, match=r"answered 200, but: the body is no JSON: <html>x+\.\.\. \(5006 characters\)"
+        HTTPError, match=r"answered 200, but: the body is not JSON: <html>x+\.\.\. \(5006 characters\)"
     ) as raised:
         client.posts.all()
     assert len(str(raised.value)) < 500
@@ -441,8 +441,9 @@ def test_endpoints_are_attributes_and_items(client: GenericClient) -> None:
     for name in ("../secret", "", "a//b"):
         with pytest.raises(UnknownPK):
             client[name]
+    whole: Any = client
     with pytest.raises(TypeError, match="an endpoint is named by a string, not by 0"):
-        list(client)
+        list(whole)
     assert not hasattr(client, "__wrapped__")
     assert not hasattr(GenericClient.__new__(GenericClient), "posts")
 

@@ -52,7 +52,7 @@ def test_save_falls_back_after_nothing_but_400(status: int) -> None:
     next(flow)
     with pytest.raises(HTTPError) as raised:
         flow.throw(refused(status))
-    assert raised.value.response is not None and raised.value.response.status_code == status
+    assert raised.value.response.status_code == status
 
 
 def test_a_write_keeps_what_was_answered_or_what_was_sent() -> None:
@@ -72,6 +72,31 @@ def test_what_is_no_object_is_no_resource(data: Any) -> None:
     next(flow)
     with pytest.raises(HTTPError, match="expected an object"):
         flow.send(ParsedResponse(200, data))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"id": 1, "items": [{"sku": 1}], "count": 3},
+        {"slug": "s", "data": [{"sku": 1}], "next": None},
+        {"name": "x", "items": [{"sku": 1}, {"sku": 2}]},
+        {"name": "x", "results": []},
+        {"next": None, "results": None},
+    ],
+)
+def test_a_resource_with_a_list_in_it_is_no_envelope(data: Any) -> None:
+    """Without it the first line of an order would be taken for the order, and a second one be made."""
+    flow = flows.find(URL, {"name": "x"}, ONE, ["id", "slug"])
+    next(flow)
+    assert end(flow, ParsedResponse(200, data))[1] == data
+
+
+def test_what_is_asked_for_without_a_lookup_is_the_resource_itself() -> None:
+    """Without it a cart with its items and their total would be several resources."""
+    cart = {"items": [{"sku": 1}, {"sku": 2}], "total": 3}
+    flow = flows.find(URL, {}, ONE)
+    next(flow)
+    assert end(flow, ParsedResponse(200, cart))[1] == cart
 
 
 @pytest.mark.parametrize(
@@ -112,20 +137,21 @@ def test_a_walk_follows_links_without_saying_the_parameters_again() -> None:
     flow = flows.list_all(URL, {"a": 1}, link_header)
     assert next(flow) == Request("GET", URL, params={"a": 1})
     link = {"Link": f'<{URL}?a=1&page=2>; rel="next"'}
-    assert flow.send(ParsedResponse(200, [1], link)) == Request("GET", f"{URL}?a=1&page=2")
-    response, items = end(flow, ParsedResponse(200, [2]))
-    assert (items, response.data) == ([1, 2], [2])
+    assert flow.send(ParsedResponse(200, [{"n": 1}], link)) == Request("GET", f"{URL}?a=1&page=2")
+    response, items = end(flow, ParsedResponse(200, [{"n": 2}]))
+    assert (items, response.data) == ([{"n": 1}, {"n": 2}], [{"n": 2}])
 
 
 def test_a_walk_follows_an_envelope() -> None:
     """Without it Django REST framework's pages would end at the first."""
+    to_page_2 = Request("GET", f"{URL}?page=2")
     flow = flows.list_all(URL, {}, page_number)
     next(flow)
-    assert flow.send(ParsedResponse(200, {"next": "?page=2", "results": [1]})) == Request("GET", f"{URL}?page=2")
-    assert end(flow, ParsedResponse(200, {"next": None, "results": [2]}))[1] == [1, 2]
+    assert flow.send(ParsedResponse(200, {"next": "?page=2", "results": [{"n": 1}]})) == to_page_2
+    assert end(flow, ParsedResponse(200, {"next": None, "results": [{"n": 2}]}))[1] == [{"n": 1}, {"n": 2}]
     flow = flows.list_all(URL, {}, page_number)
     next(flow)
-    assert end(flow, ParsedResponse(200, [1]))[1] == [1]
+    assert end(flow, ParsedResponse(200, [{"n": 1}]))[1] == [{"n": 1}]
 
 
 @pytest.mark.parametrize("url", ["http://dummy.test/posts?page=2", "http://x:y@dummy.test/posts?page=2"])
@@ -167,7 +193,7 @@ def test_a_list_without_a_paginator_is_one_request() -> None:
     """Without it a list would be walked that nobody asked to walk."""
     flow = flows.list_all(URL, {}, ONE)
     next(flow)
-    assert end(flow, ParsedResponse(200, {"next": "?page=2", "results": [1]}))[1] == [1]
+    assert end(flow, ParsedResponse(200, {"next": "?page=2", "results": [{"n": 1}]}))[1] == [{"n": 1}]
 
 
 @pytest.mark.parametrize("data", [{"detail": "no"}, "text", None, 3])

@@ -165,8 +165,8 @@ def test_several_resources_are_made_at_once(client: GenericClient, script: Scrip
     """Without it a thousand rows would be a thousand requests."""
     script.on("POST /posts", 201, [{"id": 1, "a": 1}, {"id": 2, "a": 2}]).on("POST /posts", 204)
     made = client.posts.create([{"a": 1}, {"a": 2}])
-    assert isinstance(made, ResourceSet) and [post.id for post in made] == [1, 2]
-    assert made.response is not None and made.response.status_code == 201
+    assert type(made) is ResourceSet and [post.id for post in made] == [1, 2]
+    assert made.response == ParsedResponse(201, [{"id": 1, "a": 1}, {"id": 2, "a": 2}], {})
     assert script.sent == [("POST /posts", [{"a": 1}, {"a": 2}])]
     assert [post.payload for post in client.posts.create([{"a": 3}])] == [{"a": 3}]
     wrong: Any

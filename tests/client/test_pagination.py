@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,8 @@ def counted(**params: Any) -> Request:
 FOLLOWING: list[tuple[Paginator, Request, Any, dict[str, str], Request | None]] = [
     (SinglePage(), FIRST, {"next": "?page=2", "results": []}, {"Link": "<?page=2>; rel=next"}, None),
     (link_header, FIRST, [], {"link": "<?page=2>; rel=next"}, to(f"{URL}?page=2")),
-    (link_header, FIRST, [], {"Link": '</posts?page=1>; rel="prev first", <b>; REL=Next'}, None),
+    (link_header, FIRST, [], {"Link": '</posts?page=1>; rel="prev first", <b>; rel=nexte'}, None),
+    (link_header, FIRST, [], {"Link": '</posts?page=1>; rel="prev first", <b>; REL=Next'}, to("http://dummy.test/b")),
     (link_header, FIRST, [], {"Link": '<b>; rel="last next"'}, to("http://dummy.test/b")),
     (link_header, FIRST, [], {}, None),
     (LinkHeader(rel="older"), FIRST, [], {"Link": "<b>; rel=older"}, to("http://dummy.test/b")),
@@ -182,13 +184,56 @@ def test_auto_chooses_by_the_first_page(request_: Request, data: Any, headers: d
     assert chosen == expected(**settings)
 
 
-def test_auto_refuses_to_end_where_more_is_told() -> None:
+SHORT = [
+    ({"count": 5, "results": [{}]}, {}),
+    ({"total": 5, "data": [{}]}, {}),
+    ([{}], {"X-Total-Count": "5"}),
+    ({"has_more": True, "data": [{}]}, {}),
+]
+
+
+@pytest.mark.parametrize("paginator", [link_header, page_number, cursor, next_page, json_server, auto])
+@pytest.mark.parametrize(("data", "headers"), SHORT)
+def test_a_walk_that_ends_where_more_is_told_is_an_error(paginator: Paginator, data: Any, headers: Any) -> None:
     """Without it a part of a list would be taken for all of it."""
+    walk = Walk(paginator, FIRST)
+    with pytest.raises(PaginationError, match=r"posts\?a=1: they end at the first, though .*; say how the others are"):
+        walk.take(ParsedResponse(200, data, headers))
+    assert Walk(SinglePage(), FIRST).take(ParsedResponse(200, data, headers)) == [{}]
+
+
+@pytest.mark.parametrize("params", [{"page": 3}, {"limit": 1, "offset": 4}, {"_limit": 1}, {"per_page": 1}])
+def test_who_asks_for_a_part_gets_a_part(params: dict[str, Any]) -> None:
+    """Without it the last page could not be asked for alone."""
+    walk = Walk(link_header, Request("GET", URL, params=params))
+    assert walk.take(ParsedResponse(200, [{}], {"X-Total-Count": "5"})) == [{}]
+
+
+@pytest.mark.parametrize(
+    ("data", "headers"),
+    [
+        ({"count": 5, "next": None, "results": [{}]}, {}),
+        ({"count": 1, "results": [{}]}, {}),
+        ({"count": -1, "results": [{}]}, {}),
+        ([{}], {"X-Total-Count": "5", "Link": "<?page=1>; rel=first"}),
+        ({"items": 5, "next": None, "data": [{}]}, {}),
+    ],
+)
+def test_an_end_that_the_api_tells_is_the_end(data: Any, headers: Any) -> None:
+    """Without it a count that is wrong would be an error where the API says plainly that there is no more."""
+    assert Walk(json_server, FIRST).take(ParsedResponse(200, data, headers)) == [{}]
+
+
+def test_pages_that_are_counted_from_zero_are_not_half_read() -> None:
+    """Without it the second page would be passed over."""
+    data = {"page": 0, "total_pages": 2, "results": [{}]}
     with pytest.raises(
-        PaginationError,
-        match=r"GET http://dummy.test/posts\?a=1 answered 1 items of 5, and nothing that says how to ask",
+        PaginationError, match=r"answered with page 0, .*; PageNumber\(first=0\) counts as this API does"
     ):
-        auto.choose(FIRST, ParsedResponse(200, {"count": 5, "results": [1]}))
+        page_number.following(FIRST, ParsedResponse(200, data))
+    from_zero = PageNumber(first=0)
+    assert from_zero.following(FIRST, ParsedResponse(200, data)) == counted(page=1)
+    assert from_zero.following(counted(page=1), ParsedResponse(200, {**data, "page": 1})) is None
 
 
 ELSEWHERE = [
@@ -236,6 +281,14 @@ def test_a_page_elsewhere_is_asked_for_without_credentials_when_allowed() -> Non
             allowed.following(FIRST, ParsedResponse(200, [], {"Link": f"<{url}>; rel=next"}))
 
 
+def test_a_key_with_a_dot_in_it_is_a_key() -> None:
+    """Without it `@odata.nextLink` could not be followed."""
+    odata = Cursor(next=("@odata.nextLink",), results=("value",))
+    answer = ParsedResponse(200, {"@odata.nextLink": "?skip=1", "value": [{}]})
+    assert odata.following(FIRST, answer) == to(f"{URL}?skip=1")
+    assert Walk(odata, FIRST).take(answer) == [{}]
+
+
 def walked(walk: Walk, *pages: tuple[Any, str | None]) -> list[Any]:
     """Return the items of pages of bare lists with links."""
     items: list[Any] = []
@@ -276,6 +329,9 @@ def test_a_counted_page_that_is_the_one_before_it_is_an_error() -> None:
 
 def test_pages_that_are_alike_are_no_loop_where_the_api_names_them() -> None:
     """Without it rows without a key could end a walk."""
+    walk = Walk(cursor, FIRST)
+    for token in ("x", "y", None):
+        assert walk.take(ParsedResponse(200, {"next_cursor": token, "data": [{"n": 0}]})) == [{"n": 0}]
     walk = Walk(link_header, FIRST)
     assert walked(walk, ([{"n": 1}], "?page=2"), ([{"n": 1}], "?page=3"), ([{"n": 1}], None)) == [{"n": 1}] * 3
     assert walk.request is None and walk.pages == 3
@@ -326,6 +382,38 @@ def test_a_walk_without_a_paginator_finds_its_own(client: GenericClient, script:
     assert [post.id for post in client.posts.iterate()] == [1, 2]
 
 
+def test_a_first_page_may_be_empty(client: GenericClient, script: Script) -> None:
+    """Without it an API that filters after it cut its pages would seem to have nothing."""
+    for _ in range(2):
+        script.on("GET /posts", body={"next": "?page=2", "results": []})
+        script.on("GET /posts?page=2", body={"next": None, "results": []})
+    assert client.posts.first() is None
+    script.answers["GET /posts?page=2"] = [(200, {"next": None, "results": [{"id": 2}]}, {})]
+    first = client.posts.first()
+    assert first is not None and first.id == 2
+
+
+def test_a_count_that_is_less_than_what_follows_is_not_believed(client: GenericClient, script: Script) -> None:
+    """Without it the size of a page, told as a count, would be the count."""
+    script.on("GET /posts", body={"count": 1, "next": "?page=2", "results": [{}]})
+    script.on("GET /posts?page=2", body={"count": 1, "next": None, "results": [{}]})
+    assert client.posts.count() == 2
+
+
+def test_an_envelope_of_ones_own_is_read_by_every_call(make_client: Make, script: Script) -> None:
+    """Without it `first` and `iterate` would refuse what `all` reads."""
+
+    class Client(GenericClient):
+        envelope = ("rows",)
+
+    for client in (make_client(Client), make_client(Client, autopaginate="page_number"), make_client(Client)):
+        for _ in range(4):
+            script.on("GET /posts", body={"rows": [{"id": 1}], "next": None})
+        assert [post.id for post in (*client.posts.all(), *client.posts.iterate())] == [1, 1]
+        first = client.posts.first()
+        assert first is not None and first.id == client.posts.count() == 1
+
+
 def test_first_exists_and_count_ask_for_as_little_as_they_can(client: GenericClient, script: Script) -> None:
     """Without it a question about one row would fetch them all."""
     page = {"count": 7, "next": "?page=2", "results": [{"id": 1}]}
@@ -351,6 +439,8 @@ def test_first_exists_and_count_ask_for_as_little_as_they_can(client: GenericCli
         ([1, 2], {}, 2),
         ([1, 2], {"X-Total-Count": "many"}, 2),
         ({"results": [1], "count": True}, {}, 1),
+        ({"results": [1, 2], "count": 1}, {}, 2),
+        ({"results": [1], "count": -1}, {}, 1),
         ({"items": [1, 2, 3]}, {}, 3),
     ],
 )
@@ -371,6 +461,9 @@ def test_a_count_that_nobody_tells_is_counted_over_all_pages(client: GenericClie
 def test_a_callable_of_the_older_form_is_honoured_everywhere(make_client: Make, script: Script) -> None:
     """Without it a pagination that a user wrote for 1.x would be passed by."""
     asked: list[Any] = []
+    mocked = mock.Mock(return_value=(ParsedResponse(200), [{"id": 5}]))
+    assert [post.id for post in make_client(autopaginate=mocked).posts.using(params={"b": 2}).filter(a=1)] == [5]
+    assert mocked.call_args.args[1] == {"a": 1, "b": 2}
 
     def paginate(endpoint: Any, params: dict[str, Any]) -> tuple[ParsedResponse, list[Any]]:
         asked.append((endpoint.url, params))
