@@ -75,7 +75,7 @@ class Endpoint(BaseEndpoint[R]):
                 received: requests.Response = call(asked.url, *args, **self._arguments(session, kwargs))
             outcome = received.status_code
         except HTTPError as error:  # a redirect that was not followed
-            outcome = error.response.status_code
+            outcome, error.request = error.response.status_code, asked
             self._tell("response", asked, error.response)
             raise
         except GenericClientError as error:

@@ -87,11 +87,12 @@ class BaseEndpoint(Generic[R]):
         other.options = self.options.merged(headers, sendable(params or {}), timeout, retries, optimistic)
         return other
 
-    def below(self, pk: Any, name: str) -> BaseEndpoint[Any]:
-        """Return the endpoint `name` of the resource with this key: `/posts/1/comments`."""
+    def below(self, name: str, *pk: Any) -> BaseEndpoint[Any]:
+        """Return the endpoint `name` of the resource with this key, `/posts/1/comments`; without one, of the list."""
         other = self.api[name]
-        other.name = f"{self.name}/{key_of(pk)}/{name}"
-        other.url = joined(self.url, key_of(pk), *names_in(name), trailing_slash=self.trail)
+        keys = [key_of(each) for each in pk]
+        other.name = "/".join([self.name, *map(str, keys), name])
+        other.url = joined(self.url, *keys, *names_in(name), trailing_slash=self.trail)
         other.options = self.options
         return other
 
@@ -125,6 +126,8 @@ class BaseEndpoint(Generic[R]):
 
     def exists(self, /, **lookup: Any) -> bool:
         """Tell whether there is such a resource: by its key in the path, else by the first page of a query."""
+        if not lookup:
+            return self.drive(flows.exists(flows.first(self.url, self._query(lookup), self._walking)))
         return self.drive(flows.exists(self._look(lookup)))
 
     def count(self, /, **lookup: Any) -> int:
@@ -174,7 +177,7 @@ class BaseEndpoint(Generic[R]):
     def create_or_update(self, payload: Mapping[str, Any]) -> R:
         """Return the resource written with `payload`: PUT, then PATCH after a 400, when it has a key; else POST."""
         resource: R = self.resource_class(self, None, **payload)
-        return resource.save(changed_only=False)
+        return resource.save(changed_only=False) if resource.changed_only else resource.save()
 
     def delete(self, pk: Any) -> None:
         """Delete the resource with this key; raise `ResourceNotFound` when there is none."""

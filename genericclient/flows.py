@@ -67,7 +67,7 @@ def first(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tuple[P
     while True:
         assert walk.request is not None, "the walk goes on"
         request = walk.request
-        response = yield request
+        response = yield from _page_of(walk)
         items = items_of(request, response, pages)
         if items:
             return response, as_object(request, response, items[0])
@@ -80,11 +80,16 @@ def next_page(walk: Walk) -> Flow[list[Payload]]:
     """Get the next page of a walk. One that is not there any more is no missing resource: the walk is broken."""
     assert walk.request is not None, "a walk that is at its end asks for no page"
     request = walk.request
+    response = yield from _page_of(walk)
+    return [as_object(request, response, item) for item in walk.take(response)]
+
+
+def _page_of(walk: Walk) -> Flow[ParsedResponse]:
+    assert walk.request is not None, "a walk that is at its end asks for no page"
     try:
-        response = yield request
+        return (yield walk.request)
     except NotFoundError as error:
         raise (walk.gone(error) or error) from None
-    return [as_object(request, response, item) for item in walk.take(response)]
 
 
 def list_all(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[tuple[ParsedResponse, list[Payload]]]:
@@ -111,15 +116,15 @@ def count(url: str, params: Mapping[str, Any], pages: Paginator) -> Flow[int]:
     return found
 
 
-def exists(asked: Flow[Any]) -> Flow[bool]:
+def exists(asked: Flow[tuple[ParsedResponse, Payload | None]]) -> Flow[bool]:
     """Tell whether a flow finds what it looks for."""
     try:
-        yield from asked
+        _, payload = yield from asked
     except ResourceNotFound:
         return False
     except MultipleResourcesFound:
         return True
-    return True
+    return payload is not None
 
 
 def create(url: str, payload: Payload) -> Flow[Answer]:

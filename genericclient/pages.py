@@ -101,10 +101,12 @@ class SeveralPages(SinglePage):
 
     def cut_short(self, request: Request, response: ParsedResponse) -> str | None:
         """Return how many items are missing, when more are told of than the page has, and of no next page."""
+        if PARTS & parameters_of(request).keys():
+            return None
         if dug(response.data, "has_more") is True:
             return "`has_more` is true"
         total, found = total_in(response), len(self.items(response))
-        if total is None or total <= found or self.says(response) or PARTS & parameters_of(request).keys():
+        if total is None or total <= found or self.says(response):
             return None
         return f"{found} of {total} items came"
 

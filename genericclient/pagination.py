@@ -52,7 +52,7 @@ class LinkHeader(SeveralPages):
 
     def following(self, request: Request, response: ParsedResponse) -> Request | None:
         """Follow the link."""
-        link = response.links.get(self.rel)
+        link = response.links.get(self.rel.lower())  # in any case (RFC 8288, section 2.1.1)
         return None if link is None else self.to(link["url"], request, response)
 
     def says(self, response: ParsedResponse) -> bool:
@@ -131,7 +131,8 @@ class PageNumber(Cursor):
         if pages is None or super().says(response):
             return super().following(request, response)
         said = dug(response.data, self.parameter)
-        if self.parameter not in parameters_of(request) and is_number(said) and said != self.first:
+        is_other = is_number(said) and said != self.first and pages > 1
+        if is_other and self.parameter not in parameters_of(request):
             raise PaginationError(
                 f"{request} answered with page {said}, where {self.first} was taken for the first;"
                 f" PageNumber(first={said}) counts as this API does",

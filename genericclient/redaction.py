@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 REDACTED = "[redacted]"
 TELLING = frozenset({"accesskey", "apikey", "auth", "authorization", "bearer", "cred", "credential", "credentials"}) | {
@@ -38,5 +38,5 @@ def redacted(text: str) -> str:
 
 
 def _hidden(parameter: re.Match[str]) -> str:
-    words = {word.lower() for word in _WORD.findall(parameter[1])}
+    words = {word.lower() for word in _WORD.findall(unquote_plus(parameter[1]))}
     return f"{parameter[1]}={REDACTED}" if words & TELLING else parameter[0]

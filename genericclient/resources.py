@@ -63,16 +63,7 @@ class BaseResource:
     `patch`, `refresh`, `changed` and `endpoint` give way to keys of the payload with their names.
     """
 
-    whitelist: ClassVar[tuple[str, ...]] = (
-        "__class__",
-        "_endpoint",
-        "_BaseResource__etag",
-        "_BaseResource__received",
-        "delete",
-        "payload",
-        "response",
-        "save",
-    )
+    whitelist: ClassVar[tuple[str, ...]] = ("__class__", "_endpoint", "delete", "payload", "response", "save")
     """The names that are attributes when they are written to; every other one is written into the payload."""
     changed_only: ClassVar[bool] = False
 
@@ -132,7 +123,7 @@ class BaseResource:
     @yielding
     def endpoint(self, name: str) -> BaseEndpoint[Any]:
         """Return the endpoint below this resource: `post.endpoint("comments")` is `/posts/1/comments`."""
-        return self._endpoint.below(self, name)
+        return self._endpoint.below(name, self)
 
     @yielding  # type: ignore[prop-decorator]  # it takes a property as it takes a method
     @property
@@ -204,7 +195,8 @@ class BaseResource:
         """Write a value into the payload; of another resource, its key."""
         member = getattr(type(self), name, None)
         is_patched = member is not None and callable(value)  # by a test that replaces a method
-        if name in self.whitelist or is_patched or (isinstance(member, property) and member.fset is not None):
+        is_own = name in self.whitelist or name.startswith("_BaseResource__")
+        if is_own or is_patched or (isinstance(member, property) and member.fset is not None):
             super().__setattr__(name, value)
         else:
             self.payload[name] = _as_value(value)

@@ -73,9 +73,7 @@ class Route:
         """
         if name is None:
             return self["endpoint"](**arguments)
-        if not self._lookup:
-            return self._endpoint.api[f"{self._endpoint.name}/{name}"]
-        return self._endpoint.below(self._endpoint.key_in(self._lookup), name)
+        return self._endpoint.below(name, *([self._endpoint.key_in(self._lookup)] if self._lookup else []))
 
     def __repr__(self) -> str:
         """Name the endpoint."""

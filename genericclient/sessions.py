@@ -10,13 +10,14 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
+from requests.auth import AuthBase
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, ProxyError
 
 from genericclient.exceptions import ConnectionFailed, GenericClientError, HTTPError, TimedOut, kind_of_both
 from genericclient.messages import ParsedResponse, Request, quoted
 from genericclient.redaction import printable, redacted
 from genericclient.retries import Failure
-from genericclient.urls import same_origin
+from genericclient.urls import origin_of, same_origin
 
 JSON = "application/json"
 REWRITTEN = frozenset({301, 302, 303})
@@ -104,12 +105,12 @@ def guard_redirect(received: requests.Response, *_args: Any, **_kwargs: Any) -> 
     method, url = str(received.request.method), str(received.request.url)
     target = urljoin(url, received.headers["Location"])
     if method in {"GET", "HEAD", "OPTIONS"}:
-        if not same_origin(url, target):
-            _forget_headers(received.request)
+        if not _is_at_home(url, target):
+            _forget_caller(received.request)
         return
     if received.status_code in REWRITTEN:
         why = f"it would arrive without its body, or as a GET; {_advice(urlsplit(url).path, urlsplit(target).path)}"
-    elif not same_origin(url, target):
+    elif not _is_at_home(url, target):
         why = "it would arrive at another origin, with all that it holds"
     else:
         return
@@ -119,9 +120,18 @@ def guard_redirect(received: requests.Response, *_args: Any, **_kwargs: Any) -> 
     raise HTTPError(response, message, request=asked)
 
 
-def _forget_headers(request: requests.PreparedRequest) -> None:
+def _is_at_home(url: str, target: str) -> bool:
+    """Tell whether a redirect stays with the API: at its origin, or goes from http to https at the usual ports."""
+    upgraded = "https" + url.removeprefix("http") if origin_of(url)[0::2] == ("http", 80) else url
+    return same_origin(url, target) or same_origin(upgraded.replace(":80/", "/", 1), target)
+
+
+def _forget_caller(request: requests.PreparedRequest) -> None:
+    """Take from a request what its caller gave it: headers, and an auth that would answer a challenge."""
     for name in [name for name in request.headers if name.lower() not in KEPT_HEADERS]:
         del request.headers[name]
+    hooks = request.hooks["response"]
+    request.hooks["response"] = [hook for hook in hooks if not isinstance(getattr(hook, "__self__", None), AuthBase)]
 
 
 def _advice(path: str, target: str) -> str:

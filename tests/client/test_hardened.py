@@ -306,6 +306,7 @@ def test_a_name_without_a_password_is_a_secret(make_client: Make, script: Script
         ("http://h/?accessToken=x&a=1", "http://h/?accessToken=[redacted]&a=1"),
         ("http://h/?x-amz-signature=x", "http://h/?x-amz-signature=[redacted]"),
         ("http://h/?user[password]=x", "http://h/?user[password]=[redacted]"),
+        ("http://h/?user%5Bpassword%5D=x", "http://h/?user%5Bpassword%5D=[redacted]"),
         ("http://h/?otp=1&passphrase=2&jwt=3", "http://h/?otp=[redacted]&passphrase=[redacted]&jwt=[redacted]"),
         ("http://h/#access_token=x", "http://h/#access_token=[redacted]"),
         ("http://h/?author=1&keyword=2&design=3&assignee=4", "http://h/?author=1&keyword=2&design=3&assignee=4"),
@@ -431,3 +432,80 @@ def test_an_endpoint_takes_its_resources_from_the_brackets(client: GenericClient
 def test_an_endpoint_below_a_list_is_reached_too(client: GenericClient) -> None:
     """Without it `posts/archive` would be an action that cannot be listed."""
     assert client.posts().endpoint("archive").url == f"{ROOT}/posts/archive"
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "kept"), [("https://dummy.test/api/posts/9", 301, True), ("https://b.test/", 301, False)]
+)
+def test_a_redirect_to_tls_at_the_same_host_keeps_the_credentials(
+    script: Script, url: str, status: int, kept: bool
+) -> None:
+    """Without it an API that moved to https would answer 401 to everybody who still writes http."""
+    session = requests.Session()
+    session.mount("http://", script)
+    session.mount("https://", script)
+    script.on("GET /posts/1", status, Location=url).on(f"GET {url}", body={"id": 1})
+    client = GenericClient(ROOT, session=session)
+    assert client.posts.using(headers={"X-Api-Key": "s3cret"}).get(id=1).id == 1
+    assert ("X-Api-Key" in script.headers[1]) is kept
+
+
+def test_an_auth_that_answers_challenges_stays_at_home(script: Script) -> None:
+    """Without it another origin would only have to ask for the digest of the password."""
+    session = requests.Session()
+    session.mount("http://", script)
+    script.on("GET /posts/1", 302, Location="http://b.test/x")
+    script.on("GET http://b.test/x", 401, WWW_Authenticate='Digest realm="r", nonce="n", qop="auth"')
+    client = GenericClient(ROOT, session=session, auth=requests.auth.HTTPDigestAuth("ada", "s3cret"))
+    with pytest.raises(NotAuthenticatedError):
+        client.posts.get(id=1)
+    assert len(script.lines) == 2
+
+
+def test_a_whitelist_of_ones_own_needs_no_names_of_ours(client: GenericClient) -> None:
+    """Without it a list that was written out for 1.4.2 would send our bookkeeping to the API."""
+
+    class Old(Resource):
+        whitelist = ("__class__", "_endpoint", "payload", "response", "save", "delete", "_urljoin", "mine")
+
+    assert Old(client.posts, ParsedResponse(200, {"id": 1}), id=1).payload == {"id": 1}
+
+
+def test_an_overridden_save_is_called_as_it_was(client: GenericClient, script: Script) -> None:
+    """Without it a subclass whose `save` takes nothing would be a TypeError in `create_or_update`."""
+    saved: list[int] = []
+
+    class Old(Resource):
+        def save(self) -> Any:  # type: ignore[override]  # as it was written for 1.4.2
+            saved.append(self.pk)
+            return super().save()
+
+    class Posts(Endpoint[Old]):
+        pass
+
+    script.on("PUT /posts/1", body={"id": 1})
+    Posts(client, "posts").create_or_update({"id": 1})
+    assert saved == [1]
+
+
+def test_a_refused_redirect_has_the_whole_request_as_evidence(client: GenericClient, script: Script) -> None:
+    """Without it nobody could say what was not sent."""
+    script.on("POST /posts", 301, Location="/api/posts/")
+    with pytest.raises(HTTPError) as raised:
+        client.posts.create({"a": 1})
+    assert raised.value.request is not None and raised.value.request.json == {"a": 1}
+
+
+def test_endpoints_below_a_list_have_its_options_and_their_own_class(make_client: Make) -> None:
+    """Without it the archive of a tenant would be that of another."""
+
+    class Archive(Endpoint[Resource]):
+        pass
+
+    class Client(GenericClient):
+        endpoint_classes = {"archive": Archive}
+
+    posts = make_client(Client).posts.using(headers={"A": "b"})
+    archive = posts(id="a/b").endpoint("x")().endpoint("archive")
+    assert isinstance(archive, Archive) and archive.options.headers == {"A": "b"}
+    assert archive.url == f"{ROOT}/posts/a%2Fb/x/archive" and archive.name == "posts/a/b/x/archive"

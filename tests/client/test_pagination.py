@@ -60,6 +60,7 @@ FOLLOWING: list[tuple[Paginator, Request, Any, dict[str, str], Request | None]] 
     (link_header, FIRST, [], {"Link": '</posts?page=1>; rel="prev first", <b>; REL=Next'}, to("http://dummy.test/b")),
     (link_header, FIRST, [], {"Link": '<b>; rel="last next"'}, to("http://dummy.test/b")),
     (link_header, FIRST, [], {}, None),
+    (LinkHeader(rel="Next"), FIRST, [], {"Link": "<b>; rel=next"}, to("http://dummy.test/b")),
     (LinkHeader(rel="older"), FIRST, [], {"Link": "<b>; rel=older"}, to("http://dummy.test/b")),
     (next_page, FIRST, {"data": []}, {"Next-Page": f"{URL}?_token=x"}, to(f"{URL}?_token=x")),
     (next_page, FIRST, {"data": []}, {}, None),
@@ -200,6 +201,9 @@ def test_a_walk_that_ends_where_more_is_told_is_an_error(paginator: Paginator, d
     with pytest.raises(PaginationError, match=r"posts\?a=1: they end at the first, though .*; say how the others are"):
         walk.take(ParsedResponse(200, data, headers))
     assert Walk(SinglePage(), FIRST).take(ParsedResponse(200, data, headers)) == [{}]
+    part = Walk(paginator, Request("GET", URL, params={"limit": 1}))
+    if not isinstance(paginator, Auto):  # which then counts on by the limit
+        assert part.take(ParsedResponse(200, data, headers)) == [{}]
 
 
 @pytest.mark.parametrize("params", [{"page": 3}, {"limit": 1, "offset": 4}, {"_limit": 1}, {"per_page": 1}])
@@ -231,6 +235,7 @@ def test_pages_that_are_counted_from_zero_are_not_half_read() -> None:
         PaginationError, match=r"answered with page 0, .*; PageNumber\(first=0\) counts as this API does"
     ):
         page_number.following(FIRST, ParsedResponse(200, data))
+    assert page_number.following(FIRST, ParsedResponse(200, {**data, "total_pages": 1})) is None
     from_zero = PageNumber(first=0)
     assert from_zero.following(FIRST, ParsedResponse(200, data)) == counted(page=1)
     assert from_zero.following(counted(page=1), ParsedResponse(200, {**data, "page": 1})) is None
@@ -422,6 +427,8 @@ def test_first_exists_and_count_ask_for_as_little_as_they_can(client: GenericCli
     first = client.posts.first(a=1)
     assert first is not None and first.id == 1 and client.posts.first(a=2) is None
     assert client.posts.exists(a=1) and not client.posts.exists(a=2)
+    script.on("GET /posts", body={"count": 0, "results": []}).on("GET /posts", body=[{}])
+    assert not client.posts.exists() and client.posts.exists()
     assert (client.posts.count(a=1), client.posts.count(a=2)) == (7, 0)
     script.on("GET /posts/1", body={"id": 1}).on("GET /posts/2", 404).on("GET /posts/3", 500)
     assert client.posts.exists(id=1) and not client.posts.exists(id=2)
