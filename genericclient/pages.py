@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -92,12 +93,12 @@ class SinglePage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeveralPages(SinglePage):
+class SeveralPages(SinglePage, ABC):
     """What the paginators have in common that look for a next page: to say so when they know that they missed one."""
 
+    @abstractmethod
     def says(self, response: ParsedResponse) -> bool:
         """Tell whether a response speaks of a next page at all, be it to say that there is none."""
-        raise NotImplementedError
 
     def cut_short(self, request: Request, response: ParsedResponse) -> str | None:
         """Return how many items are missing, when more are told of than the page has, and of no next page."""

@@ -84,5 +84,8 @@ class Walk:
 def _identity(request: Request) -> Hashable:
     """Return what makes two requests ask for one page, however the URL is written and in whatever order."""
     parts = urlsplit(request.url)
-    pairs = [*parse_qsl(parts.query, keep_blank_values=True), *parse_qsl(urlencode(request.params or {}, doseq=True))]
+    pairs = [
+        *parse_qsl(parts.query, keep_blank_values=True),
+        *parse_qsl(urlencode(request.params or {}, doseq=True, errors="backslashreplace")),
+    ]
     return origin_of(request.url), parts.path, tuple(sorted(pairs))

@@ -25,9 +25,12 @@ from genericclient import (
     GenericClientError,
     HTTPError,
     NotAuthenticatedError,
+    PaginationError,
     ParsedResponse,
+    Request,
     Resource,
 )
+from genericclient.clocks import SystemClock
 from genericclient.forms import read_once
 from genericclient.pagination import LinkHeader
 from genericclient.redaction import printable, redacted
@@ -509,3 +512,89 @@ def test_endpoints_below_a_list_have_its_options_and_their_own_class(make_client
     archive = posts(id="a/b").endpoint("x")().endpoint("archive")
     assert isinstance(archive, Archive) and archive.options.headers == {"A": "b"}
     assert archive.url == f"{ROOT}/posts/a%2Fb/x/archive" and archive.name == "posts/a/b/x/archive"
+
+
+def test_a_next_page_that_is_no_url_is_said_to_be_none(make_client: Make, script: Script) -> None:
+    """Without it a broken link would be a ValueError of the standard library."""
+    script.on("GET /posts", body=[], Link="<http://[?token=s3cret>; rel=next")
+    with pytest.raises(PaginationError, match="was not followed: it is no URL") as raised:
+        make_client(autopaginate="link_header").posts.all()
+    assert "s3cret" not in str(raised.value)
+
+
+def test_the_clock_of_the_machine_runs() -> None:
+    """Without it every client would come back in the same moment, or never wait."""
+    clock = SystemClock()
+    began = clock.monotonic()
+    clock.sleep(0.001)
+    assert clock.monotonic() > began and 0 <= clock.random() < 1
+
+
+def test_an_error_of_a_page_keeps_the_request_that_a_paginator_says(make_client: Make, script: Script) -> None:
+    """Without it a paginator of a user's own could not say what was wrong."""
+
+    class Own:
+        def items(self, response: ParsedResponse) -> list[Any]:
+            raise HTTPError(response, "mine", request=Request("GET", "http://mine.test"))
+
+        def following(self, request: Request, response: ParsedResponse) -> None:
+            """Return None."""
+
+    script.on("GET /posts", body=[])
+    with pytest.raises(HTTPError, match="^mine$"):
+        make_client(autopaginate=Own()).posts.all()
+
+
+def test_a_resource_says_what_it_has(client: GenericClient) -> None:
+    """Without it `"title" in post` would look for a number, and a loop never end."""
+    post = Resource(client.posts, id=1, title="t")
+    assert "title" in post and "body" not in post and list(post) == ["id", "title"]
+
+
+def test_what_is_no_key_of_a_resource_is_asked_for_by_the_name_of_an_action(client: GenericClient) -> None:
+    """Without it `5 in client.posts(id=1)` would never end."""
+    route: Any = client.posts(id=1)
+    with pytest.raises(TypeError, match="an action is named by a string, not by 5"):
+        route[5]
+
+
+def test_a_session_with_a_content_type_keeps_it(script: Script) -> None:
+    """Without it an API that wants another type of JSON would be sent ours."""
+    session = requests.Session()
+    session.headers["Content-Type"] = "application/vnd.api+json"
+    session.mount("http://", script)
+    script.on("DELETE /posts/1", 204)
+    GenericClient(ROOT, session=session).posts.delete(1)
+    assert script.headers[0]["Content-Type"] == "application/vnd.api+json"
+
+
+def test_text_that_utf8_cannot_say_is_refused_unsent(client: GenericClient, script: Script) -> None:
+    """Without it a lone surrogate would be an error of a codec."""
+    with pytest.raises(GenericClientError, match="failed: UnicodeEncodeError"):
+        client.posts.filter(a="\ud800")
+    assert script.sent == []
+
+
+def test_an_error_of_another_client_passes_through(client: GenericClient) -> None:
+    """Without it an auth that asks another API for its token would blame this one."""
+
+    def ask(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        raise ConnectionFailed("GET http://login.test failed")
+
+    client.session.auth = ask
+    with pytest.raises(ConnectionFailed, match="^GET http://login.test failed$"):
+        client.posts.all()
+
+
+def test_a_detail_action_knows_its_key(client: GenericClient) -> None:
+    """Without it a log of actions could not say on what."""
+    action: Any = client.posts(id=7).publish
+    assert action.pk == 7
+
+
+def test_a_stand_in_for_a_session_lends_no_connection_to_another_origin() -> None:
+    """Without it a page elsewhere would be asked for through a stand-in that knows who we are."""
+    stand_in: Any = mock.MagicMock()
+    other = GenericClient(ROOT, session=stand_in).without_credentials()
+    assert type(other.session) is requests.Session and other.auth is None
+    assert requests.Request("GET", ROOT, auth=other.session.auth).prepare().headers == {}
