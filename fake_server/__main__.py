@@ -36,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fake-server", description="Serve the stateful fake of a REST API.")
-    parser.add_argument("contract", metavar="CONTRACT.toml", help="the contract that the fake keeps")
+    parser.add_argument(
+        "contract", metavar="CONTRACT", help="a contract, an OpenAPI document, or plain data: a JSON file or a folder"
+    )
     parser.add_argument("--port", type=_port, default=8000, help="port on 127.0.0.1 (0: any free one; default 8000)")
     return parser
 

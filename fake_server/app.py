@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from types import MappingProxyType
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from fake_server.bodies import LARGEST_BODY, UnreadableBody, parsed, written
+from fake_server.adversary import Page
+from fake_server.bodies import LARGEST_BODY
+from fake_server.clock import Clock
 from fake_server.contract import Action, Contract
 from fake_server.dialects import Answer, dialect_named
 from fake_server.dialects.base import NOTHING
 from fake_server.exceptions import ContractError, UnknownCollectionError
-from fake_server.journal import Exchange, Journal
+from fake_server.exchanges import exchange_of
+from fake_server.faults import Strike
+from fake_server.faults.spoiling import stock_answer
+from fake_server.journal import Journal
 from fake_server.nearest import hint
-from fake_server.redaction import redacted, redacted_headers, redacted_query
-from fake_server.rules import Rules
+from fake_server.planning import Planning
+from fake_server.responses import MOST_WARNINGS, at_most, make_conditional, one_line, response_of
+from fake_server.routing import Place, place_of
+from fake_server.rulebooks import rules_for
+from fake_server.rules import path_of
 from fake_server.store import Snapshot, Store
+from fake_server.striking import struck
+from fake_server.throttling import Throttling
+from fake_server.turns import Turn
+from fake_server.urls import make_query_readable
 from fake_server.views import RowView
 
 if TYPE_CHECKING:
@@ -28,7 +40,7 @@ if TYPE_CHECKING:
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-class FakeAPI:
+class FakeAPI(Planning):
     """A stateful fake of the API that a contract describes; a WSGI application.
 
     `base_url` is where it is said to be when no socket is involved. `fake.posts` and `fake["posts"]` are the rows,
@@ -41,10 +53,12 @@ class FakeAPI:
         self.contract = contract
         self.base_url = base_url.rstrip("/")
         self.journal = Journal()
-        self._store = Store(contract.collections, snapshot)
+        self.clock = Clock()
+        self._store = Store(contract.collections, snapshot, self.clock)
+        super().__init__(contract, self._store, self.clock)
         self._seed = self._store.snapshot()
-        self._dialect = dialect_named(contract.dialect)
-        self._rules = Rules(contract, self._store)
+        self._throttling = None if contract.throttle is None else Throttling(contract.throttle, self.clock)
+        self._rules = rules_for(contract, self._store, self._throttling)
 
     @property
     def url(self) -> str:
@@ -74,17 +88,31 @@ class FakeAPI:
         return self._store.snapshot()
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Put the rows back to a snapshot; the journal goes on."""
-        self._store.restore(snapshot)
+        """Put the rows back to a snapshot, visible to everybody; the journal goes on."""
+        with self._store.lock:
+            self._store.restore(snapshot)
+            self._replica.forget()
 
     def reset(self) -> None:
-        """Put the rows back to the contract's own and clear the journal."""
-        self._store.restore(self._seed)
-        self.journal.clear()
+        """Put the rows back to the contract's own, clear the journal, and forget who asked how often and all plans."""
+        with self._store.lock:
+            self._store.restore(self._seed)
+            self.clear_faults()
+            self.journal.clear()
+            self.clock.reset()
+            if self._throttling is not None:
+                self._throttling.reset()
 
     def fresh(self) -> FakeAPI:
-        """Return another fake of the same contract, with the rows that this one began with; no row is copied."""
+        """Return another fake of the same contract, with the rows that this one began with; no row is copied.
+
+        Nothing is planned for it.
+        """
         return FakeAPI(self.contract, self.base_url, snapshot=self._seed)
+
+    def openapi(self) -> dict[str, Any]:
+        """Return an OpenAPI 3.1 document of this fake as it is, with the actions that were hung on it."""
+        return self.contract.openapi(self.url)
 
     # -- actions -------------------------------------------------------------------------------------------------
 
@@ -119,89 +147,92 @@ class FakeAPI:
         return hang
 
     def _with_action(self, collection: str, name: str, action: Action) -> None:
-        """Keep a contract of our own with one action more; the one that was given stays as it is."""
-        old = self.contract
-        changed = replace(old.collections[collection], actions={**old.collections[collection].actions, name: action})
-        collections = MappingProxyType({**old.collections, collection: changed})
-        self.contract = Contract(
-            old.dialect, old.prefix, old.trailing_slash, old.pagination, collections, source=old.source
-        )
-        self._rules = Rules(self.contract, self._store)
+        """Keep a contract of our own with one action more; the one that was given stays as it is.
+
+        Another action of the name keeps the methods that this one has not.
+        """
+        table = self.contract.table_of(collection)
+        old = self.contract.collections
+        others = [each for each in old[table].actions_named(name) if set(each.methods).isdisjoint(action.methods)]
+        actions = {**old[table].actions, name: (*others, action)}
+        changed = {
+            each: replace(value, actions=actions) if self.contract.table_of(each) == table else value
+            for each, value in old.items()
+        }
+        self.contract = self.contract.but(collections=changed)
+        self._rules = rules_for(self.contract, self._store, self._throttling)
 
     # -- the door ------------------------------------------------------------------------------------------------
 
     def dispatch(self, request: Request) -> Response:
         """Answer one request, note it in the journal, and keep what it changed.
 
-        What a handler raises is raised here, after the journal noted a 500 and the rows were put back.
+        What a handler raises is raised here, after the journal noted a 500 and the rows were put back. What was planned
+        may strike: the response is then another one, or one that does not end well (`fake_server.faults.wire`).
         """
+        make_query_readable(request)
         body = _read(request)
+        started, began = self.clock.now(), perf_counter()
         with self._store.lock:
-            before = self._store.snapshot()
+            strike = self._plan.strike(request.method, self._paths(request)) if self._plan else None
             try:
-                answer, warnings = self._rules.answer(request, body)
+                turn = self._turn(request, body, strike)
             except Exception as error:
-                self._store.restore(before)
-                self._note(request, body, Answer(500), (f"the handler raised {type(error).__name__}: {error}",))
+                told = f"the handler raised {type(error).__name__}: {error}"
+                turn = Turn(Response(status=500), warnings=(told,))
+                self.journal.note(exchange_of(request, body, turn, started, perf_counter() - began))
                 raise
-            response = answer if isinstance(answer, Response) else _response(answer)
-            for warning in warnings:
-                response.headers.add("X-Fake-Warning", _one_line(warning))
-            self._note(request, body, answer, warnings)
-        return response
+            seconds = perf_counter() - began + (strike.seconds if strike else 0)
+            self.journal.note(exchange_of(request, body, turn, started, seconds))
+        return turn.response
+
+    def _turn(self, request: Request, body: bytes | None, strike: Strike | None) -> Turn:
+        if strike is None:
+            return self._carried_out(request, body)
+        is_done = strike.fault.carries_out(request.method)
+        turn = self._carried_out(request, body) if is_done else Turn(stock_answer(strike.fault.name))
+        return struck(strike, turn, request, dialect_named(self.contract.dialect), self.clock)
+
+    def _carried_out(self, request: Request, body: bytes | None) -> Turn:
+        """Answer a request by the rules, and keep what it changed."""
+        place = place_of(self.contract, path_of(request)) if self._replica or self._plan else None
+        old = self._replica.seen_by(request.method, place) if isinstance(place, Place) else None
+        rules = self._rules if old is None else rules_for(self.contract, old, self._throttling)
+        with self._store.transaction(), self._replica.writing():
+            said, warnings = rules.answer(request, body)
+        faults: tuple[str, ...] = () if old is None else ("lag",)
+        if isinstance(place, Place) and place.kind == "list" and isinstance(said, Answer):
+            page = Page(request, place.collection, self._store.table(place.name), said)
+            said, name, warning = self._adversary.at(page, self._paths(request))
+            faults, warnings = faults + name, warnings + warning
+        return self._said(request, said, at_most(MOST_WARNINGS, warnings), faults)
+
+    def _said(
+        self, request: Request, said: Answer | Response, warnings: tuple[str, ...], faults: tuple[str, ...]
+    ) -> Turn:
+        response = said if isinstance(said, Response) else response_of(said)
+        if self.contract.conditional or self.contract.optimistic:
+            make_conditional(request, response)
+        for warning in warnings:
+            response.headers.add("X-Fake-Warning", one_line(warning))
+        answer = None if isinstance(said, Response) or said.body is NOTHING else said.body
+        return Turn(response, answer, warnings, faults)
+
+    def _paths(self, request: Request) -> list[str]:
+        """Return the path of a request, and what it is called inside the API where that has a prefix."""
+        path, prefix = path_of(request), self.contract.prefix
+        return [path, path.removeprefix(prefix)] if prefix and path.startswith(f"{prefix}/") else [path]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application (PEP 3333)."""
         return self.dispatch(Request(environ))(environ, start_response)
-
-    def _note(self, request: Request, body: bytes | None, said: Answer | Response, warnings: tuple[str, ...]) -> None:
-        if isinstance(said, Response):
-            status, answer = said.status_code, None
-        else:
-            status, answer = said.status, None if said.body is NOTHING else said.body
-        self.journal.note(
-            Exchange(
-                method=request.method,
-                path=request.path,
-                query=redacted_query(request.args.items(multi=True)),
-                status=status,
-                json=redacted(_shown(body)),
-                answer=redacted(answer),
-                request_headers=redacted_headers(request.headers.items()),
-                response_headers=redacted_headers(said.headers.items()),
-                warnings=warnings,
-            )
-        )
 
 
 def _read(request: Request) -> bytes | None:
     """Return the body, or None for one that is larger than what is read at all."""
     request.max_content_length = LARGEST_BODY + 1  # a chunked body is cut there without a word
     try:
-        body = request.get_data()
+        body = request.get_data(cache=True, parse_form_data=False)
     except RequestEntityTooLarge:
         return None
     return body if len(body) <= LARGEST_BODY else None  # cut, or read by a server in front of us
-
-
-def _shown(body: bytes | None) -> Any:
-    if not body:
-        return None
-    try:
-        return parsed(body)
-    except UnreadableBody:
-        return body[:1000].decode("utf-8", "backslashreplace")
-
-
-def _response(answer: Answer) -> Response:
-    headers: Mapping[str, str] = answer.headers
-    if answer.body is NOTHING:
-        response = Response(status=answer.status, headers=dict(headers))
-        response.headers.pop("Content-Type", None)
-        return response
-    body = answer.body.encode() if answer.content_type != "application/json" else written(answer.body)
-    return Response(body, answer.status, dict(headers), content_type=answer.content_type)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split()).encode("ascii", "backslashreplace").decode("ascii")

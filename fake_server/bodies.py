@@ -6,8 +6,6 @@ import json
 from typing import Any
 
 LARGEST_BODY = 2_621_440  # bytes: Django's own DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
 DEEPEST = 100  # levels; what is kept is copied, compared and printed by recursion
 
 
@@ -15,10 +13,10 @@ class UnreadableBody(ValueError):
     """A body is no JSON; the text says why, in the words of Python's reader."""
 
 
-def parsed(body: bytes) -> Any:
-    """Return the JSON value of a body in UTF-8; raise `UnreadableBody`, for NaN and for deep nesting too."""
+def parsed(body: bytes, encoding: str = "utf-8") -> Any:
+    """Return the JSON value of a body; raise `UnreadableBody`, for NaN and for deep nesting too."""
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        value = json.loads(body.decode(encoding), parse_constant=_refuse_constant)
     except RecursionError:
         value = None
     except ValueError as error:
@@ -32,9 +30,9 @@ def parsed(body: bytes) -> Any:
 def written(value: Any) -> bytes:
     """Return a JSON value as compact UTF-8; what UTF-8 has no bytes for (a lone surrogate) is escaped.
 
-    Raises `TypeError` for what is no JSON value.
+    Raises `TypeError` for what is no JSON value, and `ValueError` for a number that JSON has no word for.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:

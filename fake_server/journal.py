@@ -6,7 +6,10 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, overload
+
+from fake_server.har import har_of
 
 LENGTH = 1000  # exchanges; a fake that runs for a week must not grow with its traffic
 SHOWN_BODY = 400  # characters of a body in a report
@@ -17,7 +20,9 @@ class Exchange:
     """One request with its answer; secrets were replaced before it was made. It equals the line that it prints as.
 
     `json` is the body that was sent, `answer` the one sent back: JSON values, text, or None where there was none.
-    `warnings` tell what the API would have passed over in silence.
+    `warnings` tell what the API would have passed over in silence. `fault` names what was planned and struck; `status`
+    is 0 where it left none to be seen. `origin` is where the request was sent to, without the path; `started` is the
+    moment on the fake's clock, and `seconds` what the answer took, a planned delay included.
     """
 
     method: str
@@ -29,11 +34,20 @@ class Exchange:
     request_headers: Mapping[str, str] = field(default_factory=dict)
     response_headers: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    fault: str | None = None
+    origin: str = ""
+    started: datetime | None = None
+    seconds: float = 0.0
+
+    @property
+    def target(self) -> str:
+        """The path and, where there is one, the query."""
+        return f"{self.path}?{self.query}" if self.query else self.path
 
     def __str__(self) -> str:
-        """Print as `PUT /posts/1/ 400`."""
-        target = f"{self.path}?{self.query}" if self.query else self.path
-        return f"{self.method} {target} {self.status}"
+        """Print as `PUT /posts/1/ 400`, as `GET /posts/ 200 (truncated)`, or as `GET /posts/ (reset)`."""
+        status = f" {self.status}" if self.status else ""
+        return f"{self.method} {self.target}{status}" + (f" ({self.fault})" if self.fault else "")
 
     def __eq__(self, other: object) -> bool:
         """Compare with a line, such as `"PUT /posts/1/ 400"`; another exchange is another, however alike."""
@@ -82,6 +96,10 @@ class Journal(Sequence[Exchange]):
     def clear(self) -> None:
         """Forget what happened so far."""
         self._exchanges.clear()
+
+    def har(self) -> dict[str, Any]:
+        """Return the exchanges as a HAR 1.2 document, which browsers and proxies read; secrets stay replaced."""
+        return har_of(self)
 
     def requests(self, method: str, path: str) -> list[Exchange]:
         """Return the exchanges with this method (any case) and this path (without a query)."""

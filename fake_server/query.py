@@ -1,92 +1,290 @@
-"""Which rows a query string selects, by exact match through the declared type; pure."""
+"""Which rows a query string selects, by the lookups of each field, and how they are searched and sorted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeAlias
 
-from fake_server.contract.model import Collection, Field
-from fake_server.kinds import TAKE, Refused
-from fake_server.refusals import Refusals
+from fake_server.contract.collection import LOOKUPS, Collection, Lookup
+from fake_server.contract.fields import TEXTS, Field
+from fake_server.kinds import kind_of
+from fake_server.kinds.numbers import BOOLEAN
+from fake_server.kinds.plain import AsText, spelled
+from fake_server.paging import Ranking
+from fake_server.refusals import Refusals, Refused, refuse
 from fake_server.rows import Row
+from fake_server.schema import Others
+
+Test: TypeAlias = Callable[[Any], bool]
+WORD = re.compile(r"""(?:[^\s"']*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))+[^\s"']*|\S+""")
+"""What a search is split into: white space parts words, but for that in quotes, in which a backslash escapes."""
+COMPARISONS = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 
 
-def conditions(collection: Collection, args: Mapping[str, str]) -> tuple[dict[str, Any], Refusals]:
-    """Return the values that rows must have, by field, and what is refused of a query string.
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a row must be to be selected: the field, the value that an index can find it by, and the test."""
 
-    `args` maps each name to its last value. An empty value is no condition, and neither is a boolean that is none,
-    as with django-filter; an integer that is none, or a choice that is none, is refused.
+    field: str
+    test: Test
+    exactly: Any = None
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a query string stands for: conditions, what is refused of it, and what is passed over, with the reason."""
+
+    met: list[Condition]
+    refusals: Refusals
+    passed_over: dict[str, str]
+
+
+def conditions(collection: Collection, args: Mapping[str, str], others: Others) -> Conditions:
+    """Return the conditions of a query string.
+
+    `args` maps each name to its last value. An empty value is no condition, and neither is a boolean that is none, as
+    with django-filter; a number that is none, a choice that is none and a relation to nothing are refused.
     """
-    wanted: dict[str, Any] = {}
+    found: list[Condition] = []
     refusals: Refusals = {}
+    passed_over: dict[str, str] = {}
     for name, text in args.items():
-        if not text or not collection.filterable(name):
+        field, lookup = named(collection, name)
+        rules = collection.rules(field)
+        asked = text.strip() if _is_text(rules) and lookup != "in" else text
+        if lookup is None:
             continue
+        if not asked:
+            passed_over[name] = "it is empty, which selects every row"
+            continue
+        strays = _strays(rules, lookup, asked)
+        if strays:
+            passed_over[name] = f"{', '.join(map(repr, strays))} is none of the choices"
         try:
-            wanted[name] = _typed(_rules(collection, name), text)
+            found.append(_condition(field, lookup, rules, asked, others))
         except Refused as refused:
-            if refused.refusal.code != "not_a_boolean":
-                refusals[name] = [refused.refusal]
-    return wanted, refusals
+            if lookup == "isnull" or (lookup != "in" and rules.type == "boolean"):
+                passed_over[name] = f"{text!r} is neither true nor false"
+            else:
+                refusals[name] = refused.reasons
+    return Conditions(found, refusals, passed_over)
 
 
-def matching(rows: Iterable[Row], wanted: Mapping[str, Any]) -> list[Row]:
-    """Return the rows that have every wanted value, in their order."""
-    keep = _matcher(wanted)
-    return [row for row in rows if keep(row)]
+def named(collection: Collection, name: str) -> tuple[str, Lookup | None]:
+    """Return the field and the lookup that a parameter names: `title__icontains`; no lookup where there is none."""
+    field, separator, word = name.rpartition("__")
+    if not separator or word not in LOOKUPS or (word == "exact" and collection.fields):  # it has no name of its own
+        field, word = name, "exact"
+    return field, next((lookup for lookup in collection.lookups(field) if lookup == word), None)
 
 
-def _matcher(wanted: Mapping[str, Any]) -> Callable[[Row], bool]:
-    def keep(row: Row) -> bool:
-        return all(_same(row.get(name), value) for name, value in wanted.items())
-
-    return keep
-
-
-def _same(stored: Any, value: Any) -> bool:
-    """Compare without Python's `1 == True`; where nothing is declared a stored value is met by its own text."""
-    if isinstance(value, _AsText):
-        return str(value) == (stored if isinstance(stored, str) else _spelled(stored))
-    return type(stored) is type(value) and bool(stored == value) if isinstance(value, bool) else bool(stored == value)
+def parameters(collection: Collection) -> list[str]:
+    """Return the names of all parameters that select rows of a collection."""
+    names = [*collection.fields, *([] if collection.pk.field in collection.fields else [collection.pk.field])]
+    return [name if lookup == "exact" else f"{name}__{lookup}" for name in names for lookup in collection.lookups(name)]
 
 
-class _AsText(str):
-    """The text of a parameter whose field declares no type."""
-
-    __slots__ = ()
-
-
-def _spelled(stored: Any) -> str:
-    return str(stored).lower() if isinstance(stored, bool) or stored is None else str(stored)
-
-
-def _rules(collection: Collection, name: str) -> Field:
-    if name in collection.fields:
-        return collection.fields[name]
-    if name == collection.pk.field and collection.pk.kind == "integer":
-        return Field(type="integer")
-    return Field(type="json")
+def selected(rows: Iterable[Row], wanted: Sequence[Condition]) -> list[Row]:
+    """Return the rows that meet every condition, in their order."""
+    found = list(rows)
+    for each in wanted:
+        field, test = each.field, each.test
+        found = [row for row in found if test(row.get(field))]
+    return found
 
 
-def _typed(rules: Field, text: str) -> Any:
+def _condition(field: str, lookup: Lookup, rules: Field, text: str, others: Others) -> Condition:
+    if lookup == "isnull":
+        wanted = BOOLEAN.asked(rules, text)
+        return Condition(field, lambda value: (value is None) is wanted)
+    if lookup in {"contains", "icontains", "startswith"}:
+        return Condition(field, _text_test(lookup, text))
+    if lookup == "in":
+        strays = _strays(rules, lookup, text)
+        members = [_asked(rules, part.strip(), others) for part in _parts(rules, text) if part.strip() not in strays]
+        return Condition(field, lambda value: value is not None and _key(rules, value) in members)
+    asked = _asked(rules, text, others)
+    if lookup == "exact":
+        found = Condition(field, lambda value: _same(rules, value, asked))
+        indexable = (
+            rules.type in {"integer", "relation", "string", "slug", "email", "url", "uuid"} and not rules.choices
+        )
+        return Condition(field, found.test, asked, is_exact=True) if indexable else found
+    return Condition(field, _order_test(rules, lookup, asked))
+
+
+def _parts(rules: Field, text: str) -> list[str]:
+    """Return the parts of what is asked of `in`; of a text that is none, an empty part is nothing at all."""
+    return [part for part in text.split(",") if part or _is_text(rules)]
+
+
+def _strays(rules: Field, lookup: Lookup, text: str) -> list[str]:
+    """Return the parts of what is asked of `in` that are none of the choices; as in django-filter they are dropped."""
+    known = {str(choice) for choice in rules.choices}
+    parts = _parts(rules, text) if lookup == "in" and known else []
+    return [part.strip() for part in parts if part.strip() not in known]
+
+
+def _is_text(rules: Field) -> bool:
+    """Say whether a form would strip what is asked of a field: white space alone is then nothing at all."""
+    return rules.type in {*TEXTS, "uuid"} and not rules.choices
+
+
+def _text_test(lookup: Lookup, text: str) -> Test:
+    if "\x00" in text:
+        raise refuse("null_characters")
+    if lookup == "contains":
+        return lambda value: value is not None and text in spelled(value)
+    folded = folded_ascii(text)
+    if lookup == "icontains":
+        return lambda value: value is not None and folded in folded_ascii(spelled(value))
+    return lambda value: value is not None and folded_ascii(spelled(value)).startswith(folded)
+
+
+def _order_test(rules: Field, lookup: Lookup, asked: Any) -> Test:
+    compare = COMPARISONS[lookup]
+
+    def test(value: Any) -> bool:
+        key = None if value is None else _key(rules, value)
+        wanted = asked.like(key) if isinstance(asked, AsText) else asked
+        try:
+            return key is not None and wanted is not None and bool(compare(key, wanted))
+        except TypeError:  # a row may be arranged past its type, and values of two types have no order
+            return False
+
+    return test
+
+
+def _asked(rules: Field, text: str, others: Others) -> Any:
+    """Return what a text stands for in a field, to be compared with the keys of its values."""
     if rules.choices:
         by_text = {str(choice): choice for choice in rules.choices}
         if text not in by_text:
-            raise Refused("not_a_filter_choice", value=text)
+            raise refuse("not_a_filter_choice", value=text)
         return by_text[text]
-    if rules.type == "json":
-        return _AsText(text)
-    return TAKE[rules.type](text)
+    if rules.type == "relation":
+        if "\x00" in text:
+            raise refuse("null_characters")
+        try:
+            key = others.related(str(rules.to), text)
+        except Refused:
+            key = None
+        if key is None:
+            raise refuse("not_a_related_choice")
+        return key
+    return kind_of(rules.type).asked(rules, text)
 
 
-def key_of(collection: Collection, text: str) -> int | str | None:
-    """Return the key that a path segment names, or None when no row can have such a key.
+def _key(rules: Field, value: Any) -> Any:
+    return value if rules.choices or rules.type == "relation" else kind_of(rules.type).key(value)
 
-    An integer key is read as Python's `int` reads it, which is what Django does: `/posts/01/` finds row 1.
+
+def _same(rules: Field, value: Any, asked: Any) -> bool:
+    """Compare without Python's `1 == True`; where nothing is declared a value is met by its own text."""
+    if isinstance(asked, AsText):
+        return bool(asked == value)
+    if value is None or isinstance(value, bool) is not isinstance(asked, bool):
+        return False
+    return bool(_key(rules, value) == asked)
+
+
+def folded_ascii(text: str) -> str:
+    """Return a text in lower case, but for letters beyond ASCII, of which SQLite knows no case."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
+
+
+def search_terms(text: str) -> list[str]:
+    """Return the terms of a search: words parted by white space or commas, and phrases in quotes.
+
+    Raises `Refused` for a NUL.
     """
-    if collection.pk.kind != "integer":
-        return text
+    if "\x00" in text:
+        raise refuse("null_characters")
+    terms: list[str] = []
+    for word in WORD.findall(text):
+        quote = word.strip(",")[:1]
+        if quote in {'"', "'"} and word.strip(",").endswith(quote):
+            terms.append(word.strip(",")[1:-1].replace("\\" + quote, quote).replace("\\\\", "\\"))
+        else:
+            terms += [part.strip() for part in word.split(",") if part]
+    return terms
+
+
+def searched(rows: Iterable[Row], fields: Sequence[str], terms: Sequence[str]) -> list[Row]:
+    """Return the rows in which each term is contained, in any case, in one of the fields."""
+    wanted = [folded_ascii(term) for term in terms]
+
+    def found(row: Row) -> bool:
+        texts = [folded_ascii(spelled(row[name])) for name in fields if row.get(name) is not None]
+        return all(any(term in text for text in texts) for term in wanted)
+
+    return [row for row in rows if found(row)]
+
+
+def ordering(collection: Collection, text: str | None, default: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return by what a list is sorted (`-title`: downwards), and the names that were asked for and passed over."""
+    asked = [name.strip() for name in (text or "").split(",") if name.strip()]
+    kept = [name for name in asked if collection.sortable(name.removeprefix("-"))]
+    return kept or list(default), [name for name in asked if name not in kept]
+
+
+def sorted_rows(collection: Collection, rows: Iterable[Row], names: Sequence[str]) -> list[Row]:
+    """Return rows in order; null comes first, as it does in SQLite, and rows that are equal keep their order."""
+    result = list(rows)
+    for name in reversed(names):
+        field = name.removeprefix("-")
+        rules = collection.rules(field)
+        result.sort(key=lambda row: _sort_key(rules, row.get(field)), reverse=name.startswith("-"))
+    return result
+
+
+def turned(name: str) -> str:
+    """Return the name by which rows are sorted the other way round."""
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+def ranking(collection: Collection, name: str, rows: Iterable[Row]) -> Ranking[Row]:
+    """Return what rows are sorted by, when it is by a name (`-title`: downwards), for whoever stops in between."""
+    field = name.removeprefix("-")
+    rules = collection.rules(field)
+
+    def key(row: Row) -> Any:
+        return None if row.get(field) is None else _key(rules, row[field])
+
+    sample = next((found for row in rows if (found := key(row)) is not None), "")
+    return Ranking(
+        key=lambda row: None if row.get(field) is None else _sort_key(rules, row[field]),
+        text=lambda row: str(key(row)),
+        read=lambda text: _rank(_read_like(sample, text)),
+        downwards=name.startswith("-"),
+    )
+
+
+def _read_like(sample: Any, text: str) -> Any:
+    """Return the key that has this text, where keys are like the sample; raise `ValueError` when there is none."""
+    readers: dict[type, Callable[[str], Any]] = {
+        bool: {"True": True, "False": False}.__getitem__,
+        date: date.fromisoformat,
+        datetime: datetime.fromisoformat,
+    }
     try:
-        return int(text)
-    except ValueError:
-        return None
+        return readers.get(type(sample), type(sample))(text)
+    except (InvalidOperation, KeyError, TypeError):
+        raise ValueError(f"{text!r} is no place among values such as {sample!r}") from None
+
+
+def _sort_key(rules: Field, value: Any) -> tuple[int, str, Any]:
+    """Return what sorts any value beside any other: null, then by type, then by value."""
+    return (0, "", 0) if value is None else _rank(_key(rules, value))
+
+
+def _rank(key: Any) -> tuple[int, str, Any]:
+    if isinstance(key, int | float | Decimal):
+        return (1, "number", key)
+    return (1, type(key).__name__, spelled(key) if isinstance(key, dict | list) else key)

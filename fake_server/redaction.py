@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 HIDDEN = "[redacted]"
 SECRET_HEADERS = frozenset(
@@ -15,8 +16,13 @@ SECRET_NAME = re.compile(
     r"passw(or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|^(pin|pwd|auth|sig|signature)$",
     re.IGNORECASE,
 )
+PARAMETER = re.compile(r"""(?P<name>[?&][^=&?\s"'<>]*)(?P<between>=)(?P<value>[^&\s"'<>]*)""")
+NAMED_VALUE = re.compile(
+    r"""(?P<name>["']?[\w.-]+["']?)(?P<between>\s*[:=]\s*)(?P<value>"(?:[^"\\]|\\.)*"?|'[^']*'?|[^&,;}\s]*)"""
+)
 
 
+@lru_cache(maxsize=4096)  # the names of headers and fields, over and over
 def is_secret(name: str) -> bool:
     """Say whether a value of this name (a JSON key, a query parameter) is kept out of every record."""
     return SECRET_NAME.search(name) is not None
@@ -24,7 +30,10 @@ def is_secret(name: str) -> bool:
 
 def redacted_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return headers as a dict, the values of credentials replaced."""
-    return {name: HIDDEN if name.lower() in SECRET_HEADERS or is_secret(name) else value for name, value in headers}
+    return {
+        name: HIDDEN if name.lower() in SECRET_HEADERS or is_secret(name) else redacted_urls(value)
+        for name, value in headers
+    }
 
 
 def redacted(value: Any) -> Any:
@@ -33,7 +42,22 @@ def redacted(value: Any) -> Any:
         return {key: HIDDEN if is_secret(key) else redacted(each) for key, each in value.items()}
     if isinstance(value, list):
         return [redacted(each) for each in value]
-    return value
+    return redacted_urls(value) if isinstance(value, str) else value
+
+
+def redacted_urls(text: str) -> str:
+    """Return a text in which the values of secret parameters of URLs are replaced."""
+    return PARAMETER.sub(_hidden, text) if "=" in text else text
+
+
+def redacted_text(text: str) -> str:
+    """Return a short text of which nobody knows what it is, say JSON that is broken, without what names a secret."""
+    return NAMED_VALUE.sub(_hidden, text)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    name = unquote_plus(found["name"].strip("?&\"'"))
+    return f"{found['name']}{found['between']}{HIDDEN if is_secret(name) else found['value']}"
 
 
 def redacted_query(pairs: Iterable[tuple[str, str]]) -> str:

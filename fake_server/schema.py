@@ -1,43 +1,98 @@
-"""Field rules applied to a body: the values that are kept, or every refusal at once; pure."""
+"""Field rules applied to a body: the values that are kept, or every refusal at once."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from fake_server.contract.model import Collection, Field
-from fake_server.kinds import TAKE, Refused
-from fake_server.refusals import Refusal, Refusals
-from fake_server.rows import Row, copied, copied_row
+from fake_server.clock import Clock
+from fake_server.contract.collection import Collection, singular
+from fake_server.contract.fields import NO_RULES, TEXTS, Field
+from fake_server.kinds import kind_of
+from fake_server.kinds.plain import JSON
+from fake_server.kinds.times import shown
+from fake_server.refusals import WHOLE, Refusal, Refusals, Refused, refuse
+from fake_server.rows import Key, Row, copied, copied_row
+
+OPEN = Field(null=True)
+"""The rules of whatever an open collection is sent."""
+FORMED = frozenset({"date", "datetime", "decimal", "number", "uuid"})
+"""The types of which a value can be written in several ways, and is kept in one."""
 
 
-def validated(collection: Collection, body: Row, *, partial: bool = False) -> tuple[Row, Refusals]:
+class Others(Protocol):
+    """What a rule may ask of the rows that are there already."""
+
+    def related(self, collection: str, value: Any) -> Key | None:
+        """Return the key of the row of a collection that a value names, or None; raise `Refused` for no key at all."""
+
+    def taken(self, values: Mapping[str, Any], but: Key | None) -> bool:
+        """Say whether another row than `but` has all these values."""
+
+
+def validated(
+    collection: Collection, body: Row, others: Others, *, name: str = "", partial: bool = False, row: Row | None = None
+) -> tuple[Row, Refusals]:
     """Return what a body changes, and what is refused of it by field, in the order of the contract.
 
-    `partial` (a PATCH) asks for no required field. Keys that the contract does not know, the primary key that the
-    API chooses and read-only fields are left out, as Django REST framework does. An open collection keeps all.
+    `partial` (a PATCH) asks for no required field, and merges objects into those of the stored `row`. Keys that the
+    contract does not know, the primary key that the API chooses and read-only fields are left out, as Django REST
+    framework does. An open collection keeps all.
     """
-    kept: Row = {} if collection.fields else _open(collection, body)
+    key = None if row is None else row[collection.pk.field]
+    fields = sent_fields(collection)
+    if not collection.fields:
+        fields = {each: OPEN for each in body if each != collection.pk.field} | fields
+    kept: Row = {}
     refusals: Refusals = {}
-    for name, rules in _sent_fields(collection).items():
+    for each, rules in fields.items():
         try:
-            if name in body:
-                kept[name] = _taken(rules, body[name])
+            if each in body:
+                kept[each] = taken(rules, body[each], others, partial=partial, stored=(row or {}).get(each))
+                _check_unique(rules, name or collection.verbose_name or "", each, kept[each], others, key)
             elif rules.required and not partial:
-                raise Refused("required")
+                raise refuse("required")
         except Refused as refused:
-            refusals[name] = [refused.refusal]
+            refusals[each] = refused.reasons
+    if not refusals:
+        refusals.update(_together(collection, {**(row or {}), **kept}, others, key))
     return kept, refusals
 
 
-def with_defaults(collection: Collection, kept: Row) -> Row:
-    """Return a new row without its primary key: every field of the contract, filled in where nothing was sent."""
-    filled = {
-        name: kept[name] if name in kept else _filling(rules)
+def with_defaults(collection: Collection, kept: Row, clock: Clock) -> Row:
+    """Return a new row without its primary key: every field of the contract, filled in where nothing was sent.
+
+    That of a singleton has its key, which is always "", so that there is never a second one.
+    """
+    key = {collection.pk.field: ""} if collection.singleton else {}
+    filled = key | {
+        name: kept[name] if name in kept else _filling(rules, clock)
         for name, rules in collection.fields.items()
-        if name != collection.pk.field
+        if name != collection.pk.field and rules.type != "self-url" and not rules.sparse
     }
     return {**filled, **kept}
+
+
+def formed(collection: Collection, row: Row) -> Row:
+    """Return a row that somebody arranged, where a value is kept in the one form of its type: 9.5 as `9.50`.
+
+    What has not the type stays as it is: a row may be arranged past all rules.
+    """
+    return {name: _formed(collection.fields.get(name, NO_RULES), value) for name, value in row.items()}
+
+
+def touched(collection: Collection, row: Row, clock: Clock) -> Row:
+    """Return a row as it is after a change: what fills itself on each update is filled anew."""
+    fields = collection.fields.items()
+    return {**row, **{name: _now(rules, clock) for name, rules in fields if rules.auto == "now-on-update"}}
+
+
+def emptied(collection: Collection, row: Row, clock: Clock) -> Row:
+    """Return a row as a PUT that replaces finds it: what a client may send is as if it never had been sent."""
+    key = collection.pk.field
+    own = {name: row[name] for name, rules in collection.fields.items() if rules.read_only and name in row}
+    return {key: row[key], **with_defaults(collection, own, clock)}
 
 
 def unknown_keys(collection: Collection, body: Mapping[str, Any]) -> list[str]:
@@ -47,9 +102,20 @@ def unknown_keys(collection: Collection, body: Mapping[str, Any]) -> list[str]:
     return [key for key in body if key not in collection.fields and key != collection.pk.field]
 
 
-def _sent_fields(collection: Collection) -> dict[str, Field]:
+def unheeded_keys(collection: Collection, body: Mapping[str, Any], row: Row | None) -> list[str]:
+    """Return the keys of a body that it knows, and is not sent to change: those with another value than the `row` has.
+
+    They are the fields that are only read, and the key where the API chooses it.
+    """
+    known = {*collection.fields, collection.pk.field} - set(sent_fields(collection))
+    return [key for key in body if key in known and (row is None or key not in row or row[key] != body[key])]
+
+
+def sent_fields(collection: Collection) -> dict[str, Field]:
     """Return the fields that a client may send; the key is one of them when the client chooses it."""
-    sent = {name: rules for name, rules in collection.fields.items() if not rules.read_only}
+    sent = {
+        name: rules for name, rules in collection.fields.items() if not rules.read_only and rules.type != "self-url"
+    }
     if collection.pk.kind == "given":
         sent.setdefault(collection.pk.field, Field(type="json", required=True))
     else:
@@ -57,44 +123,24 @@ def _sent_fields(collection: Collection) -> dict[str, Field]:
     return sent
 
 
-def _open(collection: Collection, body: Row) -> Row:
-    kept = copied_row(body)
-    kept.pop(collection.pk.field, None)
-    return kept
-
-
-def _filling(rules: Field) -> Any:
-    if rules.default is None and rules.blank and rules.type == "string":
-        return ""
-    return copied(rules.default)
-
-
-def _taken(rules: Field, value: Any) -> Any:
+def taken(rules: Field, value: Any, others: Others, *, partial: bool = False, stored: Any = None) -> Any:
     """Return the value that is kept for one that was sent; raise `Refused`."""
-    if value is None:
-        if rules.null:
-            return None
-        raise Refused("null")
-    if rules.choices and not (rules.blank and value == ""):
+    kind = kind_of(rules.type)
+    if rules.type == "relation" and value == "":
+        value = None
+    if kind.is_null(rules, value):
+        if not rules.null:
+            raise refuse("null")
+        return None
+    if rules.choices:
         return _chosen(rules, value)
-    taken = TAKE[rules.type](copied(value))
-    if rules.type == "string":
-        _check_text(rules, taken)
-    return taken
-
-
-def _chosen(rules: Field, value: Any) -> Any:
-    by_text = {str(choice): choice for choice in rules.choices}
-    if isinstance(value, bool) or not isinstance(value, str | int | float) or str(value) not in by_text:
-        raise Refused("not_a_choice", value=value)
-    return by_text[str(value)]
-
-
-def _check_text(rules: Field, text: str) -> None:
-    if not text and not rules.blank:
-        raise Refused("blank")
-    if rules.max_length is not None and len(text) > rules.max_length:
-        raise Refused("too_long", max_length=rules.max_length)
+    if rules.type == "relation":
+        return _related(rules, value, others)
+    if rules.type == "list":
+        return _items(rules, value, others, partial=partial)
+    if rules.type == "object":
+        return _object(rules, value, others, partial=partial, stored=stored)
+    return kind.taken(rules, copied(value))
 
 
 def key_refusal(key: Any) -> Refusal | None:
@@ -102,3 +148,113 @@ def key_refusal(key: Any) -> Refusal | None:
     if isinstance(key, bool) or not isinstance(key, str | int) or key == "" or "/" in str(key) or key in (".", ".."):
         return Refusal("not_a_key")
     return None
+
+
+def taken_already(verbose_name: str, field: str) -> Refusal:
+    """Return the reason why a row cannot have a value that another one has."""
+    return Refusal("taken", {"verbose_name": singular(verbose_name).lower(), "field": field})
+
+
+def _now(rules: Field, clock: Clock) -> str:
+    moment = clock.now()
+    return moment.date().isoformat() if rules.type == "date" else shown(moment)
+
+
+def _formed(rules: Field, value: Any) -> Any:
+    if rules.child is not None and isinstance(value, list):
+        return [_formed(rules.child, each) for each in value]
+    if rules.fields and isinstance(value, dict):
+        return {name: _formed(_rules_in(rules, name), each) for name, each in value.items()}
+    if rules.type not in FORMED or value is None:
+        return value
+    try:
+        return kind_of(rules.type).taken(Field(type=rules.type, decimal_places=rules.decimal_places), value)
+    except Refused:
+        return value
+
+
+def _filling(rules: Field, clock: Clock) -> Any:
+    if rules.auto == "uuid4":
+        return str(uuid.uuid4())
+    if rules.auto is not None:
+        return _now(rules, clock)
+    if rules.default is None and rules.blank and rules.type in TEXTS:
+        return ""
+    return _formed(rules, copied(rules.default))
+
+
+def _chosen(rules: Field, value: Any) -> Any:
+    if rules.blank and value == "":
+        return value
+    by_text = {str(choice): choice for choice in rules.choices}
+    if str(value) not in by_text:
+        raise refuse("not_a_choice", value=value)
+    return by_text[str(value)]
+
+
+def _related(rules: Field, value: Any, others: Others) -> Key:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise refuse("not_a_related_key", type=type(value).__name__)
+    key = others.related(str(rules.to), value)
+    if key is None:
+        raise refuse("no_related_row", value=value)
+    return key
+
+
+def _items(rules: Field, value: Any, others: Others, *, partial: bool) -> list[Any]:
+    child = rules.child or NO_RULES
+    if not isinstance(value, list):
+        reasons = [Refusal("not_a_list", {"type": type(value).__name__})]
+        raise Refused({WHOLE: reasons} if child.type == "object" and child.fields else reasons)
+    kept: list[Any] = []
+    refusals: Refusals = {}
+    for index, item in enumerate(value):
+        try:
+            kept.append(taken(child, item, others, partial=partial))
+        except Refused as refused:
+            refusals[str(index)] = refused.reasons
+    if refusals:
+        raise Refused(refusals)
+    return kept
+
+
+def _object(rules: Field, value: Any, others: Others, *, partial: bool, stored: Any) -> Row:
+    if not isinstance(value, dict):
+        raise Refused({WHOLE: [Refusal("not_an_object", {"type": type(value).__name__})]})
+    if not rules.fields:
+        return dict(JSON.taken(rules, copied_row(value)))
+    before: Row = stored if isinstance(stored, dict) else {}
+    kept: Row = {name: each for name, each in before.items() if partial or _rules_in(rules, name).read_only}
+    refusals: Refusals = {}
+    for name, inner in rules.fields.items():
+        try:
+            if inner.read_only:
+                kept.setdefault(name, copied(inner.default))
+            elif name in value:
+                kept[name] = taken(inner, value[name], others, partial=partial, stored=kept.get(name))
+            elif inner.required and not partial:
+                raise refuse("required")
+            elif inner.default is not None and not partial:
+                kept[name] = copied(inner.default)
+        except Refused as refused:
+            refusals[name] = refused.reasons
+    if refusals:
+        raise Refused(refusals)
+    return kept
+
+
+def _rules_in(rules: Field, name: str) -> Field:
+    return rules.fields.get(name, NO_RULES)
+
+
+def _check_unique(rules: Field, verbose: str, field: str, value: Any, others: Others, but: Key | None) -> None:
+    if rules.unique and value is not None and others.taken({field: value}, but):
+        raise Refused([taken_already(verbose, field)])
+
+
+def _together(collection: Collection, row: Row, others: Others, but: Key | None) -> Refusals:
+    for names in collection.unique_together:
+        values = {name: row.get(name) for name in names}
+        if None not in values.values() and others.taken(values, but):
+            return {WHOLE: [Refusal("taken_together", {"fields": ", ".join(names)})]}
+    return {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 from fake_server.bodies import written
+from fake_server.representation import without_hidden_key
 from fake_server.rows import Row, copied_row
-from fake_server.schema import with_defaults
+from fake_server.schema import formed, with_defaults
 from fake_server.store import Store
 
 
@@ -21,19 +22,23 @@ class RowView(Sequence[Row]):
     def add(self, **values: Any) -> Row:
         """Put a row into the store past all validation, with the contract's defaults; return it with its key.
 
-        Raises `ValueError` when its key is taken, and `TypeError` for what is no JSON value.
+        Raises `ValueError` when its key is taken, or has to be given and is not, and for a number that JSON has no word
+        for; `TypeError` for what is no JSON value.
         """
         written(values)
         with self._store.lock:
-            collection = self._store.collections[self._name]
+            table = self._store.table(self._name)
+            row = with_defaults(table.collection, formed(table.collection, values), self._store.clock)
             try:
-                return self._store.tables[self._name].add(with_defaults(collection, values))
+                return table.add(row)
             except KeyError as error:
                 raise ValueError(f"{self._name}: another row already has the key {error.args[0]!r}") from None
 
     def _rows(self) -> list[Row]:
-        with self._store.lock:
-            return [copied_row(row) for row in self._store.tables[self._name]]
+        return self[:]
+
+    def _shown(self, row: Row) -> Row:
+        return copied_row(without_hidden_key(self._store.table(self._name).collection, row))
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -41,11 +46,17 @@ class RowView(Sequence[Row]):
     def __getitem__(self, index: slice) -> list[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         """Return a copy of one row by its position, or of several."""
-        return self._rows()[index]
+        with self._store.lock:
+            found = [*self._store.table(self._name)][index]
+        return [self._shown(row) for row in found] if isinstance(found, list) else self._shown(found)
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go over copies of the rows of now."""
+        return iter(self._rows())
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self._store.tables[self._name])
+        return len(self._store.table(self._name))
 
     def __eq__(self, other: object) -> bool:
         """Compare with a list of dicts, or with another view."""

@@ -23,7 +23,9 @@ class LiveFakeAPI(HTTPServer):
         return self.url_for(self._fake.contract.prefix if self._fake else "").rstrip("/")
 
     def mount(self, fake: FakeAPI) -> None:
-        """Forget all expectations, and answer with `fake` from now on."""
+        """Forget all expectations, and answer with `fake` from now on; nothing of the one before is late any more."""
+        if self._fake is not None and self._fake is not fake:
+            self._fake.clear_faults()
         self._fake = fake
         self.clear()
 
@@ -38,6 +40,12 @@ class LiveFakeAPI(HTTPServer):
         super().start()
         assert self.server is not None
         self.server.RequestHandlerClass = QuietHandler
+
+    def stop(self) -> None:
+        """Stop the server; what is late ends with it."""
+        if self._fake is not None:
+            self._fake.clear_faults()
+        super().stop()
 
     def thread_target(self) -> None:
         """Serve, and look often whether to stop: half a second at the end of a run would be noticed."""

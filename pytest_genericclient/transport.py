@@ -3,41 +3,71 @@
 from __future__ import annotations
 
 import io
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from email.message import Message
 from http.client import responses
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
-from requests import PreparedRequest, Response, Session
+from requests import PreparedRequest, RequestException, Response, Session
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPResponse
+from urllib3 import HTTPResponse, Retry
 from werkzeug.wrappers import Request
+from werkzeug.wrappers import Response as Answer
 
 from fake_server import FakeAPI
+from fake_server.faults.wire import LateResponse, Script, WireResponse, script_of
+from pytest_genericclient.environs import environ_of, environ_of_prepared
+from pytest_genericclient.fake_socket import Received, SocketlessAdapter
 
 
 class InProcessAdapter(HTTPAdapter):
-    """Carries prepared requests to a `FakeAPI` in this process; an exception inside the fake reaches the caller."""
+    """Carries prepared requests to a `FakeAPI` in this process; an exception inside the fake reaches the caller.
 
-    def __init__(self, fake: FakeAPI) -> None:
-        super().__init__()
+    `max_retries` is urllib3's, as with every adapter of `requests`; between two attempts the fake's clock is moved on,
+    and nobody waits. Nor does anybody wait for an answer that is late: the clock is moved on, or the timeout raised.
+    """
+
+    def __init__(self, fake: FakeAPI, max_retries: Retry | int = 0) -> None:
+        super().__init__(max_retries=max_retries)
         self._fake = fake
 
     def send(
         self,
         request: PreparedRequest,
         stream: bool = False,  # the signature is that of requests
-        timeout: Any = None,  # noqa: ARG002  # no connection, so no settings of one
-        verify: Any = True,  # noqa: ARG002  # likewise
+        timeout: Any = None,
+        verify: Any = True,  # noqa: ARG002  # no connection, so no certificate
         cert: Any = None,  # noqa: ARG002  # likewise
-        proxies: Mapping[str, str] | None = None,  # noqa: ARG002  # likewise
+        proxies: Mapping[str, str] | None = None,  # noqa: ARG002  # nor a proxy
     ) -> Response:
-        """Return the fake's answer as `requests` would have built it; the connection's settings have no meaning."""
-        answer = self._fake.dispatch(Request(environ_of(request)))
-        body = b"" if request.method == "HEAD" else answer.get_data()
-        headers = list(answer.get_wsgi_headers(environ_of(request)).items())
+        """Return the fake's answer as `requests` would have built it, or raise what it would have raised.
+
+        What ends ordinarily is built here. All else is left to urllib3, on a connection that only looks like one.
+        """
+        if self.max_retries.total != 0 or self.max_retries.status_forcelist:
+            return self._over_urllib3(request, [], stream=stream, timeout=timeout)
+        environ = environ_of_prepared(request)
+        answer = self._fake.dispatch(Request(environ))
+        if isinstance(answer, WireResponse | LateResponse):
+            return self._ended(request, script_of(answer, environ), stream=stream, timeout=timeout)
+        return self._built(request, answer, environ, stream=stream)
+
+    def _ended(self, request: PreparedRequest, script: Script, *, stream: bool, timeout: Any) -> Response:
+        """Let urllib3 read how a request ended that was answered already."""
+        sent = request.copy()
+        sent.body = None  # it has arrived, and may have been one that can be read only once
+        try:
+            response = self._over_urllib3(sent, [script], stream=stream, timeout=timeout)
+        except RequestException as error:
+            error.request = request
+            raise
+        response.request = request
+        return response
+
+    def _built(self, request: PreparedRequest, answer: Answer, environ: dict[str, Any], *, stream: bool) -> Response:
+        body = b"".join(answer.get_app_iter(environ))
+        headers = list(answer.get_wsgi_headers(environ).items())
         raw = HTTPResponse(
             body=io.BytesIO(body),
             headers=headers,  # type: ignore[arg-type]  # pairs are taken, and a repeated header needs them
@@ -53,6 +83,38 @@ class InProcessAdapter(HTTPAdapter):
         if not stream:
             response.content  # noqa: B018  # requests reads an unstreamed body before it returns
         return response
+
+    def _over_urllib3(self, request: PreparedRequest, scripts: list[Script], *, stream: bool, timeout: Any) -> Response:
+        """Let urllib3 carry a request: to what was answered already (`scripts`), and then to the fake."""
+        answered: Iterator[Script] = iter(scripts)
+        url = urlsplit(str(request.url))
+        root = f"{url.scheme}://{url.netloc.rpartition('@')[2]}"
+
+        def answer(arrived: Received) -> Script:
+            return next(answered, None) or self._answered(arrived, root)
+
+        adapter = SocketlessAdapter(answer, self._fake.clock.advance, self.max_retries)
+        try:
+            response = adapter.send(request, stream, timeout)
+        except _Broken as broken:
+            raise broken.error from None
+        response.connection = self  # where a hook sends what follows, say for a digest
+        return response
+
+    def _answered(self, arrived: Received, root: str) -> Script:
+        environ = environ_of(arrived.method, root + arrived.target, arrived.headers, arrived.body)
+        try:
+            return script_of(self._fake.dispatch(Request(environ)), environ)
+        except Exception as error:  # whatever a handler raises
+            raise _Broken(error) from error
+
+
+class _Broken(BaseException):  # urllib3 would take an OSError, say, for one of the network
+    """Carries what a handler raised past urllib3, which is not to say the request again."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class _Original:
@@ -71,55 +133,12 @@ class _Original:
         """Close nothing: there is no connection."""
 
 
-def session_for(fake: FakeAPI) -> Session:
-    """Return a session whose requests to the fake's URL reach it without a socket; other URLs go where they went."""
+def session_for(fake: FakeAPI, max_retries: Retry | int = 0) -> Session:
+    """Return a session whose requests to the fake's URL reach it without a socket; other URLs go where they went.
+
+    `max_retries` is what an adapter of `requests` takes: a number, or a `urllib3.Retry`.
+    """
     session = Session()
     session.trust_env = False  # neither proxies nor a .netrc of this machine have a say in a test
-    session.mount(fake.base_url, InProcessAdapter(fake))
+    session.mount(fake.base_url, InProcessAdapter(fake, max_retries))
     return session
-
-
-def environ_of(request: PreparedRequest) -> dict[str, Any]:
-    """Return the WSGI environment (PEP 3333) that a server would have made of a request."""
-    url = urlsplit(str(request.url))
-    body = _bytes_of(request.body)
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": request.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
-        "QUERY_STRING": url.query,
-        "SERVER_NAME": url.hostname or "",
-        "SERVER_PORT": str(url.port or (443 if url.scheme == "https" else 80)),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": url.netloc.rpartition("@")[2],
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": url.scheme,
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in request.headers.items():
-        key = name.upper().replace("-", "_")
-        environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = _text(value)
-    environ["CONTENT_LENGTH"] = str(len(body))
-    return environ
-
-
-def _bytes_of(body: Any) -> bytes:
-    if body is None:
-        return b""
-    if isinstance(body, str):
-        return body.encode()
-    if isinstance(body, bytes | bytearray):
-        return bytes(body)
-    if hasattr(body, "read"):
-        return _bytes_of(body.read())
-    parts: Iterable[Any] = body
-    return b"".join(_bytes_of(part) for part in parts)
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else value

@@ -240,7 +240,7 @@ def test_a_refusal_is_an_error_and_changes_nothing(dialect: str, paginator: Any,
     posts = client_on(Heard(), dialect, autopaginate=paginator, **options).posts
     with pytest.raises(BadRequestError) as refused:
         posts.create({"status": "live"})
-    assert refused.value.response is not None and "title" in refused.value.response.data
+    assert "title" in refused.value.response.data
     post = posts.get(id=1)
     post.status = "nope"
     with pytest.raises(BadRequestError, match="nope"):
@@ -250,7 +250,7 @@ def test_a_refusal_is_an_error_and_changes_nothing(dialect: str, paginator: Any,
     for ask in (lambda: posts.delete(9), lambda: posts.get(id=9), lambda: posts(id=9).publish()):
         with pytest.raises(NotFoundError) as missing:
             ask()
-        assert missing.value.response is not None and missing.value.response.status_code == 404
+        assert missing.value.response.status_code == 404
     assert post.status == "nope" and "status" in post.changed
     assert post.refresh().payload == {"id": 1, "title": "one", "body": "", "status": "draft"}
     assert not post.changed
@@ -321,7 +321,7 @@ def test_whoever_is_not_known_is_told_so_and_no_secret(dialect: str, auth: Any) 
         with pytest.raises(NotAuthenticatedError) as refused:
             ask()
         error = refused.value
-        assert error.response is not None and error.response.status_code == 401
+        assert error.response.status_code == 401
         shown = f"{error} {error!r} {error.request!r} {client!r}"
         assert not any(secret in shown for secret in ("xyz789", "byron", drf_blog.PASSWORD, drf_blog.TOKEN))
         assert not isinstance(auth, tuple) or auth[0] in str(error)
@@ -350,7 +350,7 @@ def test_one_request_too_many_is_an_error_that_says_how_long_to_wait() -> None:
     with pytest.raises(HTTPError) as throttled:
         client.posts.get(id=1)
     assert not isinstance(throttled.value, BadRequestError | ConflictError | NotAuthenticatedError | ResourceNotFound)
-    assert throttled.value.response is not None and throttled.value.response.status_code == 429
+    assert throttled.value.response.status_code == 429
     assert 0 < int(throttled.value.response.headers["Retry-After"]) <= 60
     assert heard.lines == ["GET /throttled/posts/1/ 200"] * 3 + ["GET /throttled/posts/1/ 429"]
 

@@ -15,7 +15,7 @@ from werkzeug.test import run_wsgi_app
 from werkzeug.wrappers import Request as WSGIRequest
 from werkzeug.wrappers import Response
 
-from fake_server import Contract, FakeAPI, Pagination
+from fake_server import Contract, Exchange, FakeAPI, Pagination
 from fake_server.dialects import known_dialects
 from genericclient import BadRequestError, GenericClient, ParsedResponse, ResourceNotFound
 from genericclient.messages import Request
@@ -35,7 +35,8 @@ class Oracle(FakeAPI):
         """Let Django answer, and note the exchange as the fake would."""
         body, status, headers = run_wsgi_app(drf_blog.application, request.environ, buffered=True)
         response = Response(b"".join(body), status, headers)
-        self._note(request, b"", response, ())
+        query = request.query_string.decode()
+        self.journal.note(Exchange(request.method, request.path, response.status_code, query))
         return response
 
 
@@ -122,4 +123,5 @@ def test_one_story_on_the_fake_and_on_the_oracle() -> None:
 
 def test_every_dialect_has_transcripts() -> None:
     """Without it a dialect could be added that was never held against a real server."""
-    assert all(load(dialect) for dialect in known_dialects())
+    recorded = {"json_server": "json_server_0_17"}  # the first manner, whose name has no number
+    assert all(load(recorded.get(dialect, dialect)) for dialect in known_dialects())

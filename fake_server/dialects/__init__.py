@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from fake_server.dialects.base import Answer, Dialect, InvalidPage, Listing
+from fake_server.dialects.base import Answer, Dialect
 from fake_server.dialects.drf import DRF
+from fake_server.dialects.json_server import JsonServer, JsonServer1
 from fake_server.dialects.link_header import LinkHeader
+from fake_server.dialects.rest import InvalidPage, Listing, RestDialect
 from fake_server.exceptions import ContractError
 from fake_server.nearest import hint
 
-__all__ = ["Answer", "Dialect", "InvalidPage", "Listing", "dialect_named", "known_dialects"]
+__all__ = [
+    "Answer",
+    "Dialect",
+    "InvalidPage",
+    "Listing",
+    "RestDialect",
+    "dialect_named",
+    "known_dialects",
+    "rest_dialect",
+]
 
-_DIALECTS: dict[str, Dialect] = {dialect.name: dialect for dialect in (DRF(), LinkHeader())}
+_REST: dict[str, RestDialect] = {dialect.name: dialect for dialect in (DRF(), LinkHeader())}
+_DIALECTS: dict[str, Dialect] = {**_REST, **{dialect.name: dialect for dialect in (JsonServer(), JsonServer1())}}
 
 
 def known_dialects() -> tuple[str, ...]:
@@ -25,3 +37,8 @@ def dialect_named(name: str) -> Dialect:
     except KeyError:
         known = ", ".join(known_dialects())
         raise ContractError(f"dialect: unknown dialect {name!r}; {hint(name, _DIALECTS)} (known: {known})") from None
+
+
+def rest_dialect(name: str) -> RestDialect:
+    """Return the dialect of this name, which the REST rules serve; raise `KeyError` for any other."""
+    return _REST[name]

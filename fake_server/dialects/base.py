@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any, Final
 
-from fake_server.paging import Page
 from fake_server.refusals import Refusal, Refusals
 from fake_server.rows import Row
+
+if TYPE_CHECKING:
+    from fake_server.contract.settings import Pagination, PaginationStyle
 
 NOTHING: Final = object()
 """The body of an answer that has none."""
@@ -31,32 +32,12 @@ class Habits:
     """What holds in a contract of this dialect that does not say otherwise."""
 
     trailing_slash: bool
-    pagination_style: Literal["page-number", "link-header"]
+    pagination_style: PaginationStyle
     page_size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One request for a list: its URL without the query, and the query as pairs in the order sent."""
-
-    url: str
-    query: Sequence[tuple[str, str]]
-
-    def last(self, name: str) -> str | None:
-        """Return the last value of a parameter, which is the one that counts, or None."""
-        return next((value for key, value in reversed(self.query) if key == name), None)
-
-    def page_url(self, parameter: str, number: int, *, bare_first: bool) -> str:
-        """Return the URL of another page: the other parameters are kept, sorted by name and encoded anew."""
-        pairs = [(key, value) for key, value in self.query if key != parameter]
-        if number != 1 or not bare_first:
-            pairs.append((parameter, str(number)))
-        query = urlencode(sorted(pairs, key=lambda pair: pair[0]))
-        return f"{self.url}?{query}" if query else self.url
-
-
-class InvalidPage(ValueError):
-    """The page that was asked for does not exist, and this dialect says so."""
+    size_parameter: str | None = None
+    max_page_size: int = 100
+    validates: bool = True
+    """Whether what is sent is held against the fields of a collection, so that rules are worth inferring from rows."""
 
 
 class Dialect(ABC):
@@ -64,56 +45,26 @@ class Dialect(ABC):
 
     name: str
     habits: Habits
+    served_by = "rest"
+    """The name of the rules that keep a contract of this dialect (`fake_server.rulebooks`)."""
+    has_formats = False
+    """Whether a path may end in the format of the answer: `posts.json`."""
     page_parameter = "page"
-    size_parameter: str | None = None
-    largest_page = 100
-    bare_first_page: bool
-    link_order: Sequence[str]
-    filters_details: bool
+    search_parameter = "search"
+    ordering_parameter = "ordering"
 
-    @property
-    def parameters(self) -> frozenset[str]:
-        """The names in a query string that speak of pages, not of rows."""
-        return frozenset({self.page_parameter, *([self.size_parameter] if self.size_parameter else [])})
+    def size_parameter(self, pagination: Pagination) -> str:
+        """Return the parameter that asks for another size of page, "" for none."""
+        said = pagination.size_parameter
+        return (self.habits.size_parameter if said is None else said) or ""
 
-    def page_size(self, listing: Listing, default: int) -> int:
-        """Return how many rows a page holds: what was asked for, where it makes sense, up to the largest page."""
-        asked = listing.last(self.size_parameter) if self.size_parameter else None
-        if asked is None or not asked.isdecimal() or int(asked) < 1:
-            return default
-        return min(int(asked), self.largest_page)
+    def as_read(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return plain data as a server of this kind takes it, before anything is inferred from it."""
+        return data
 
     @abstractmethod
-    def page_number(self, listing: Listing, pages: int) -> int:
-        """Return the page asked for, of so many; raise `InvalidPage` where the dialect refuses."""
-
-    def enveloped(self, page: Page[Row], listing: Listing) -> Answer:
-        """Say a page as Django REST framework does: `{count, next, previous, results}`."""
-        around = {"next": page.following, "previous": page.previous}
-        urls = {rel: None if number is None else self._url(listing, number) for rel, number in around.items()}
-        return Answer(200, {"count": page.total, **urls, "results": list(page.items)})
-
-    def linked(self, page: Page[Row], listing: Listing) -> Answer:
-        """Say a page as a bare list with a Link header (RFC 8288); a single page has none."""
-        around = {
-            "prev": page.previous,
-            "next": page.following,
-            "first": 1 if page.number > 1 else None,
-            "last": page.pages if page.number < page.pages else None,
-        }
-        links = [
-            f'<{self._url(listing, number)}>; rel="{rel}"'
-            for rel in self.link_order
-            if (number := around[rel]) is not None
-        ]
-        return Answer(200, list(page.items), {"Link": ", ".join(links)} if links else {})
-
-    def _url(self, listing: Listing, number: int) -> str:
-        return listing.page_url(self.page_parameter, number, bare_first=self.bare_first_page)
-
-    @abstractmethod
-    def standing_headers(self, allow: str | None) -> Mapping[str, str]:
-        """Return the headers of every answer at a place that allows `allow` (None: there is no such place)."""
+    def parameters(self, pagination: Pagination) -> frozenset[str]:
+        """Return the names in a query string that speak of pages and order, not of rows."""
 
     @abstractmethod
     def created(self, row: Row, url: str) -> Answer:
@@ -124,49 +75,48 @@ class Dialect(ABC):
         """Say that there is no such row."""
 
     @abstractmethod
-    def no_such_key(self) -> Answer:
-        """Say that no row can have such a key."""
-
-    @abstractmethod
     def no_route(self) -> Answer:
         """Say that there is nothing at this URL."""
 
-    def redirected_to(self, location: str) -> Answer | None:
-        """Send whoever forgot the slash to the URL that has it, or, where this dialect does not, return None."""
-        del location
-        return None
-
     @abstractmethod
-    def no_page(self) -> Answer:
-        """Say that there is no such page."""
+    def broken(self, title: str = "Server Error (500)") -> Answer:
+        """Say that the API itself went wrong."""
 
     @abstractmethod
     def refused(self, refusals: Refusals) -> Answer:
         """Say what is wrong with the fields of a body."""
 
     @abstractmethod
-    def filter_refused(self, refusals: Refusals) -> Answer:
-        """Say what is wrong with the parameters of a query."""
-
-    @abstractmethod
     def not_an_object(self, body: Any) -> Answer:
         """Say that a body is JSON, but no object."""
 
     @abstractmethod
-    def unparsable(self, reason: str) -> Answer:
-        """Say that a body is no JSON."""
+    def unparsable(self, reason: str, *, form: str = "JSON") -> Answer:
+        """Say that a body cannot be read."""
+
+    @abstractmethod
+    def too_large(self) -> Answer:
+        """Say that a body is larger than what is read at all."""
 
     @abstractmethod
     def unsupported(self, content_type: str) -> Answer:
         """Say that a body is of a type that is not read here."""
 
     @abstractmethod
-    def method_not_allowed(self, method: str) -> Answer:
-        """Say that this method is not for this place."""
+    def unauthenticated(self, refusal: Refusal | None, challenge: str | None) -> Answer:
+        """Say that nobody knows who asks; `refusal` is what was wrong with the credentials, where there were any."""
 
     @abstractmethod
-    def described(self, name: str) -> Answer:
-        """Answer OPTIONS at the place called `name`."""
+    def forbidden(self) -> Answer:
+        """Say that who asks may not."""
+
+    @abstractmethod
+    def throttled(self, seconds: int) -> Answer:
+        """Say that this was one request too many."""
+
+    @abstractmethod
+    def precondition_failed(self) -> Answer:
+        """Say that a row is not what the request takes it for."""
 
 
 def words_for(refusal: Refusal, words: Mapping[str, str]) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from fake_server.dialects.base import Answer, Dialect, Habits, Listing
-from fake_server.refusals import Refusals
+from fake_server.dialects.base import Answer, Habits
+from fake_server.dialects.rest import Listing, RestDialect
+from fake_server.refusals import Refusal, Refusals
 from fake_server.rows import Row
 
+if TYPE_CHECKING:
+    from fake_server.description import Description
 
-class LinkHeader(Dialect):
+
+class LinkHeader(RestDialect):
     """Bare lists, `{"message": ...}` for what went wrong, and a page beyond the end that is just empty."""
 
     name = "link_header"
-    habits = Habits(trailing_slash=False, pagination_style="link-header", page_size=30)
-    size_parameter = "per_page"
+    habits = Habits(trailing_slash=False, pagination_style="link-header", page_size=30, size_parameter="per_page")
+    negotiates = False
     bare_first_page = False
     link_order = ("prev", "next", "last", "first")
     filters_details = False
@@ -26,9 +30,9 @@ class LinkHeader(Dialect):
         asked = listing.last(self.page_parameter) or "1"
         return max(1, int(asked)) if asked.isdecimal() and len(asked) < 10 else 1
 
-    def standing_headers(self, allow: str | None) -> Mapping[str, str]:
+    def standing_headers(self, allow: str | None, *, with_session: bool = False) -> Mapping[str, str]:
         """Nothing but what each answer says itself."""
-        del allow
+        del allow, with_session
         return {}
 
     def created(self, row: Row, url: str) -> Answer:
@@ -48,41 +52,93 @@ class LinkHeader(Dialect):
         """404 as JSON, like all else."""
         return _message(404, "Not Found")
 
+    def broken(self, title: str = "Server Error (500)") -> Answer:
+        """500 as JSON; the reason stays inside."""
+        del title
+        return _message(500, "Internal Server Error")
+
     def no_page(self) -> Answer:
         """404; this dialect itself never refuses a page."""
         return self.no_route()
 
+    def no_cursor(self) -> Answer:
+        """400."""
+        return _message(400, "Invalid cursor")
+
     def refused(self, refusals: Refusals) -> Answer:
         """400 with one entry for each reason: the field and the code."""
-        errors = [{"field": name, "code": each.code} for name, reasons in refusals.items() for each in reasons]
-        return Answer(400, {"message": "Validation Failed", "errors": errors})
+        return Answer(400, {"message": "Validation Failed", "errors": _errors(refusals, "")})
 
     def filter_refused(self, refusals: Refusals) -> Answer:
         """400 in the same form."""
         return self.refused(refusals)
+
+    def search_refused(self, reasons: Sequence[Refusal]) -> Answer:
+        """400 in the same form."""
+        return self.refused({self.search_parameter: [*reasons]})
 
     def not_an_object(self, body: Any) -> Answer:
         """400; the body must be an object."""
         del body
         return _message(400, "Body should be a JSON object")
 
-    def unparsable(self, reason: str) -> Answer:
+    def unparsable(self, reason: str, *, form: str = "JSON") -> Answer:
         """400; the reason stays inside."""
         del reason
-        return _message(400, "Problems parsing JSON")
+        return _message(400, f"Problems parsing {form}")
+
+    def too_large(self) -> Answer:
+        """413."""
+        return _message(413, "Payload Too Large")
 
     def unsupported(self, content_type: str) -> Answer:
         """415 that quotes the type."""
         return _message(415, f"Unsupported Media Type: {content_type}")
 
+    def not_acceptable(self) -> Answer:
+        """406; this dialect itself answers in JSON whatever is asked for."""
+        return _message(406, "Not Acceptable")
+
     def method_not_allowed(self, method: str) -> Answer:
         """405 that quotes the method."""
         return _message(405, f"Method Not Allowed: {method}")
 
-    def described(self, name: str) -> Answer:
+    def unauthenticated(self, refusal: Refusal | None, challenge: str | None) -> Answer:
+        """401, with the challenge where there is one."""
+        headers = {} if challenge is None else {"WWW-Authenticate": challenge}
+        return Answer(401, {"message": "Bad credentials" if refusal else "Requires authentication"}, headers)
+
+    def forbidden(self) -> Answer:
+        """403."""
+        return _message(403, "Forbidden")
+
+    def throttled(self, seconds: int) -> Answer:
+        """429 with the time to wait."""
+        return Answer(429, {"message": "API rate limit exceeded"}, {"Retry-After": str(seconds)})
+
+    def precondition_failed(self) -> Answer:
+        """412."""
+        return _message(412, "Precondition Failed")
+
+    def logged_in(self, token: str | None) -> Answer:
+        """200 with the token, else 401."""
+        return _message(401, "Bad credentials") if token is None else Answer(200, {"token": token})
+
+    def described(self, description: Description) -> Answer:
         """204: the Allow header says it all."""
-        del name
+        del description
         return Answer(204)
+
+
+def _errors(refusals: Refusals, outer: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for name, reasons in refusals.items():
+        field = f"{outer}.{name}".strip(".")
+        if isinstance(reasons, dict):
+            found += _errors(reasons, field)
+        else:
+            found += [{"field": field, "code": each.code} for each in reasons]
+    return found
 
 
 def _message(status: int, message: str) -> Answer:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from fake_server.app import FakeAPI
+from fake_server.faults.wire import ConnectionEnded
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -34,6 +35,11 @@ class QuietHandler(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing: the journal has the line."""
+
+    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
+        """Ask nothing more of a connection that has gone, or that a fault has ended."""
+        del error, environ
+        self.close_connection = True
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -73,6 +79,8 @@ class _Logged:
         self._started.at = time.perf_counter()
         try:
             return self._fake(environ, start_response)
+        except ConnectionEnded:
+            raise  # a fault ended the connection; the server is to do nothing more
         except Exception:  # noqa: BLE001  # whatever a handler raises was noted in the journal; a client sees a 500
             start_response("500 Internal Server Error", [("Content-Type", "text/plain"), ("Content-Length", "0")])
             return []

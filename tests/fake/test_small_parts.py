@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fake_server.dialects import dialect_named
+from fake_server.contract.collection import singular
+from fake_server.dialects import rest_dialect
 from fake_server.nearest import hint, nearest
 from fake_server.paging import cut
-from fake_server.rules import singular
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_the_class_name_of_a_collection(name: str, expected: str) -> None:
 
 def test_every_dialect_can_refuse_a_page() -> None:
     """Without it a dialect whose own pages are never refused would have no word for a style that refuses them."""
-    assert dialect_named("link_header").no_page().status == 404
+    assert rest_dialect("link_header").no_page().status == 404

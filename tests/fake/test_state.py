@@ -14,7 +14,8 @@ from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
 from fake_server import Collection, Contract, ContractError, FakeAPI, RowView, UnknownCollectionError
-from fake_server.store import Table
+from fake_server.clock import Clock
+from fake_server.table import Table
 
 Ask = Callable[..., TestResponse]
 
@@ -112,20 +113,26 @@ def test_a_fresh_fake_sees_nothing_of_the_other(api: FakeAPI, ask: Ask) -> None:
 
 def test_a_snapshot_copies_no_row() -> None:
     """Without it the cost of a test would grow with the rows that its contract starts with."""
-    table = Table(Collection())
+    table = Table(Collection(), Clock())
     table.add({"title": "one"})
     state = table.shared_state()
     table.add({"title": "two"})
     assert len(state.rows) == 1
-    assert state.rows[1] is next(iter(table))
+    assert next(iter(state.rows.values())) is next(iter(table))
 
 
 def test_a_table_refuses_what_would_lose_a_row() -> None:
     """Without it a taken key would overwrite, and a missing one be created."""
-    table = Table(Collection())
+    table = Table(Collection(), Clock())
     table.add({})
     table.add({})
-    for call in (lambda: table.add({"id": 1}), lambda: table.put(1, {"id": 2}), lambda: table.remove(9)):
+    calls: list[Callable[[], object]] = [
+        lambda: table.add({"id": 1}),
+        lambda: table.put(1, {"id": 2}),
+        lambda: table.put(9, {"id": 9}),
+        lambda: table.remove(9),
+    ]
+    for call in calls:
         with pytest.raises(KeyError):
             call()
     assert len(table) == 2
@@ -242,7 +249,7 @@ ROWS = st.dictionaries(st.text(min_size=1, max_size=5).filter(lambda key: key !=
 @given(st.lists(ROWS, max_size=5), st.lists(st.integers(1, 6), max_size=5))
 def test_a_table_is_a_dict_of_rows(rows: list[dict[str, Any]], removed: list[int]) -> None:
     """Without it some order of writes could leave a row behind, or lose one."""
-    table, model = Table(Collection()), {}
+    table, model = Table(Collection(), Clock()), {}
     for row in rows:
         stored = table.add(row)
         model[stored["id"]] = stored

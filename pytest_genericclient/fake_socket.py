@@ -1,0 +1,227 @@
+"""A connection without a network: urllib3 and http.client speak to an object that looks like a socket.
+
+What they raise is what they raise on a real one; time passes on a clock of ours, so that nobody waits.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import parse_headers
+from typing import Any, Protocol
+
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.response import BaseHTTPResponse
+
+
+class Script(Protocol):
+    """What the other side does: bytes that it sends, seconds that pass, in order; and how it ends."""
+
+    @property
+    def steps(self) -> Sequence[bytes | float]:
+        """What it does, in order."""
+
+    @property
+    def end(self) -> str:
+        """`close` or `reset`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request as it arrived: method, target (path and query), headers in order, and the body without its framing."""
+
+    method: str
+    target: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes
+
+
+class SocketlessAdapter(HTTPAdapter):
+    """An adapter of `requests` whose connections are answered by a function, in this process.
+
+    `answer(request)` is called once for each request that arrives. `advance(seconds)` is told of the time that passes:
+    while an answer is late, and while urllib3 waits between two attempts.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[Received], Script],
+        advance: Callable[[float], object],
+        max_retries: Retry | int = 0,
+    ) -> None:
+        self._answer = answer
+        self._advance = advance
+        self._passed = 0.0
+        super().__init__(max_retries=max_retries)
+        self.max_retries = without_sleeping(self.max_retries, self._pass)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make pools whose connections open our sockets."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _pool_classes(lambda: FakeSocket(self._answer, self._pass))
+
+    def send(
+        self,
+        request: PreparedRequest,
+        stream: bool = False,  # the signature is that of requests
+        timeout: Any = None,
+        verify: Any = True,  # noqa: ARG002  # there is neither a certificate
+        cert: Any = None,  # noqa: ARG002  # likewise
+        proxies: Mapping[str, str] | None = None,  # noqa: ARG002  # nor a proxy in between
+    ) -> Response:
+        """Return what was answered; raise what `requests` raises. `elapsed` counts the time that only passed here."""
+        response = super().send(request, stream, timeout, verify=False)
+        if self._passed:
+            response.__class__, response.__dict__["passed"] = _LateResponse, self._passed
+        return response
+
+    def _pass(self, seconds: float) -> None:
+        self._passed += seconds
+        self._advance(seconds)
+
+
+class _LateResponse(Response):
+    """A response that took longer than a stopwatch would say, which is what `requests` holds."""
+
+    passed = 0.0
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time from the request to the end of the head of the response."""
+        elapsed: timedelta = self.__dict__["_elapsed"]
+        return elapsed
+
+    @elapsed.setter
+    def elapsed(self, measured: timedelta) -> None:
+        self.__dict__["_elapsed"] = measured + timedelta(seconds=self.passed)
+
+
+def _pool_classes(open_socket: Callable[[], FakeSocket]) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            self.sock = open_socket()  # it has what is used of a socket
+
+    class Secure(HTTPSConnection):
+        def connect(self) -> None:
+            self.sock = open_socket()
+            self.is_verified = True  # there is no certificate, and nobody in between
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+class FakeSocket:
+    """What http.client and urllib3 use of a socket, for one request and its answer."""
+
+    def __init__(self, answer: Callable[[Received], Script], advance: Callable[[float], object]) -> None:
+        self._answer = answer
+        self._advance = advance
+        self._sent: list[bytes] = []
+        self._timeout: float | None = None
+
+    def sendall(self, data: bytes) -> None:
+        """Take a part of the request."""
+        self._sent.append(bytes(data))
+
+    def settimeout(self, seconds: float | None) -> None:
+        """Wait at most so long for each part of the answer; None for ever."""
+        self._timeout = seconds
+
+    def setsockopt(self, *args: object) -> None:
+        """Set nothing."""
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """Return the answer, to be read; the request is complete."""
+        del mode
+        script = self._answer(received(b"".join(self._sent)))
+        return io.BufferedReader(_Answer(script, lambda: self._timeout, self._advance))
+
+    def shutdown(self, how: int) -> None:
+        """Shut nothing down."""
+
+    def close(self) -> None:
+        """Close nothing."""
+
+
+class _Answer(io.RawIOBase):
+    """The bytes of a script, as they come."""
+
+    def __init__(self, script: Script, timeout: Callable[[], float | None], advance: Callable[[float], object]) -> None:
+        self._steps: Iterator[bytes | float] = iter(script.steps)
+        self._end = script.end
+        self._timeout = timeout
+        self._advance = advance
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Hand out what has come; let time pass until something has; raise what a socket raises."""
+        late = 0.0
+        while not self._rest:
+            step = next(self._steps, None)
+            if step is None:
+                if self._end == "reset":
+                    raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+                return 0
+            if isinstance(step, bytes):
+                self._rest = step
+                continue
+            late += self._pass(step, late)
+        count = min(len(buffer), len(self._rest))
+        buffer[:count], self._rest = self._rest[:count], self._rest[count:]
+        return count
+
+    def _pass(self, seconds: float, late: float) -> float:
+        timeout = self._timeout()
+        if timeout is not None and late + seconds >= timeout:
+            self._advance(max(0.0, timeout - late))
+            raise TimeoutError("timed out")
+        self._advance(seconds)
+        return seconds
+
+
+def received(sent: bytes) -> Received:
+    """Read a request off the wire (RFC 9112), as http.client writes it."""
+    head, _, body = sent.partition(b"\r\n\r\n")
+    line, _, lines = head.partition(b"\r\n")
+    method, target, _ = line.decode("latin-1").split(" ")
+    headers = parse_headers(io.BytesIO(lines + b"\r\n\r\n"))
+    if headers.get("Transfer-Encoding", "").lower() == "chunked":
+        body = b"".join(_chunks(io.BytesIO(body)))
+    return Received(method, target, headers.items(), body)
+
+
+def _chunks(stream: io.BytesIO) -> Iterator[bytes]:
+    while length := int(stream.readline(), 16):
+        yield stream.read(length)
+        stream.readline()
+
+
+def without_sleeping(retries: Retry, advance: Callable[[float], object]) -> Retry:
+    """Return a policy of urllib3's that waits on another clock; one with a `sleep` of its own stays as it is."""
+    given = type(retries)
+    if given.sleep is not Retry.sleep:
+        return retries
+
+    class Unslept(given):  # type: ignore[misc, valid-type]  # the class of whatever policy was given
+        def sleep(self, response: BaseHTTPResponse | None = None) -> None:
+            asked = self.get_retry_after(response) if response and self.respect_retry_after_header else None
+            advance(asked or self.get_backoff_time())
+
+    policy = retries.new()
+    policy.__class__ = Unslept
+    return policy
