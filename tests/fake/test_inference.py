@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.test import Client
 
@@ -457,7 +457,21 @@ def walked(client: Client, url: str) -> list[Any]:
     return found
 
 
+def exactly(value: Any) -> str:
+    """Return a text that only equal JSON has: True is not 1, but 1.0 is, for JSON has one sort of number."""
+    return json.dumps(_whole(value))
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _whole(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 @given(PLAIN, st.sampled_from(["drf", "link_header"]), st.booleans())
+@example(data={"posts": [{"id": 0, "title": [0, 0.0]}]}, dialect="drf", lenient=False)
 def test_any_plain_data_is_served_unchanged_or_is_refused(data: Any, dialect: str, lenient: bool) -> None:
     """Without it a value could be lost, rounded or written anew on the way from a file to a client."""
     try:
@@ -468,14 +482,12 @@ def test_any_plain_data_is_served_unchanged_or_is_refused(data: Any, dialect: st
     slash = "/" if contract.trailing_slash else ""
     for name, value in data.items():
         if isinstance(value, dict):
-            assert json.dumps(client.get(f"/{name}{slash}").get_json(), sort_keys=True) == json.dumps(
-                value, sort_keys=True
-            )
+            assert exactly(client.get(f"/{name}{slash}").get_json()) == exactly(value)
             continue
         key = contract.collections[name].pk.field
         rows = walked(client, f"/{name}{slash}")
         expected = [{key: row[key], **each} for row, each in zip(rows, value, strict=True)]
-        assert json.dumps(rows, sort_keys=True) == json.dumps(expected, sort_keys=True)
+        assert exactly(rows) == exactly(expected)
         for row in rows:
             if re.fullmatch("[-A-Za-z0-9_]+", str(row[key])):
                 assert client.get(f"/{name}/{row[key]}{slash}").get_json() == row

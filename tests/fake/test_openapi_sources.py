@@ -32,6 +32,15 @@ def test_a_document_is_read_from_a_file(tmp_path: Path) -> None:
     assert Contract.from_openapi(posts_document(), "the blog", missing_slash="strict").source == "the blog"
 
 
+def test_a_document_may_be_in_yaml_with_statuses_that_are_numbers(tmp_path: Path) -> None:
+    """Without it most documents, which are YAML and say `200:`, could not be read."""
+    path = tmp_path / "openapi.yaml"
+    schema = "{type: object, properties: {id: {type: integer}, title: {type: string, maxLength: 3}}}"
+    answer = f"{{get: {{responses: {{200: {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}"
+    path.write_text(f"openapi: 3.0.3\npaths:\n  /posts: {{}}\n  '/posts/{{id}}': {answer}\n", "utf-8")
+    assert Contract.from_openapi(path).collections["posts"].fields["title"].max_length == 3
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

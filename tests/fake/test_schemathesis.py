@@ -58,6 +58,7 @@ def findings(fake: FakeAPI, left_out: Iterable[str]) -> Iterator[str]:
     """Try the fake in every way that schemathesis knows, and go over what it does not like."""
     settings = {
         "seed": 1,
+        "cache": {"enabled": False},
         "generation": {"max-examples": MOST_EXAMPLES, "deterministic": True, "database": "none"},
         "headers": headers_for(fake.contract.auth),
         "checks": {name: {"enabled": False} for name in left_out},
