@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-sys.path.insert(0, str(Path(__file__).parents[2]))  # the fake of this checkout is judged, not one that is installed
+if __name__ == "__main__":
+    # Python may be told not to look beside a script (PYTHONSAFEPATH); an installed fake goes before this checkout's.
+    sys.path[:] = [str(Path(__file__).parent), *sys.path, str(Path(__file__).parents[2])]
 
 from fakes import dialects, fake_for
 from werkzeug.serving import make_server
