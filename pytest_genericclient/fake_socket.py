@@ -145,8 +145,8 @@ class FakeSocket:
     def makefile(self, mode: str) -> io.BufferedReader:
         """Return the answer, to be read; the request is complete."""
         del mode
-        script = self._answer(received(b"".join(self._sent)))
-        return io.BufferedReader(_Answer(script, lambda: self._timeout, self._advance))
+        request = received(b"".join(self._sent))
+        return io.BufferedReader(_Answer(lambda: self._answer(request), lambda: self._timeout, self._advance))
 
     def shutdown(self, how: int) -> None:
         """Shut nothing down."""
@@ -156,14 +156,25 @@ class FakeSocket:
 
 
 class _Answer(io.RawIOBase):
-    """The bytes of a script, as they come."""
+    """The bytes of a script, as they come.
 
-    def __init__(self, script: Script, timeout: Callable[[], float | None], advance: Callable[[float], object]) -> None:
-        self._steps: Iterator[bytes | float] = iter(script.steps)
-        self._end = script.end
+    The script is asked for when something is read: what it raises then meets a response that can be closed, while one
+    that `makefile` fails cannot (CPython 3.13 tells of that as an error nobody raised).
+    """
+
+    def __init__(
+        self, script: Callable[[], Script], timeout: Callable[[], float | None], advance: Callable[[float], object]
+    ) -> None:
+        self._steps = self._played(script)
+        self._end = "close"
         self._timeout = timeout
         self._advance = advance
         self._rest = b""
+
+    def _played(self, script: Callable[[], Script]) -> Iterator[bytes | float]:
+        played = script()
+        self._end = played.end
+        yield from played.steps
 
     def readable(self) -> bool:
         return True

@@ -96,7 +96,7 @@ def test_what_is_no_toml_is_refused_with_its_place(text: str, expected: str, tmp
         ("", "Expecting value (at line 1, column 1)"),
         ('{\n  "a": 1,\n  "b" 2}', "Expecting ':' delimiter (at line 3, column 7)"),
         ('{"a": 1}\n{}', "Extra data (at line 2, column 1)"),
-        ('{"a": [1, 2,]}', "Expecting value (at line 1, column 13)"),
+        ('{"a": [1, 2, ?]}', "Expecting value (at line 1, column 14)"),
         ('{"a": 1, "b": {"c": 1,\n "c": 2}}', "the key 'c' stands there twice (at line 2, column 2)"),
         ('{"a": "a: b", "b": ["a", "a"], "\\u0061": 2}', "the key 'a' stands there twice (at line 1, column 32)"),
         ('{"tokens": {"abc123": 1, "abc123": 2}}', "the key [redacted] stands there twice (at line 1, column 26)"),
