@@ -10,22 +10,14 @@ from werkzeug.wrappers import Request
 from fake_server.contract import Contract
 from fake_server.dialects import Answer, Listing, rest_dialect
 from fake_server.nearest import hint
+from fake_server.ordering import ordering, sorted_rows
 from fake_server.pages import Pages
-from fake_server.query import (
-    Condition,
-    conditions,
-    named,
-    ordering,
-    parameters,
-    search_terms,
-    searched,
-    selected,
-    sorted_rows,
-)
+from fake_server.query import Condition, conditions, named, parameters, selected
 from fake_server.refusals import Refusal, Refused
 from fake_server.relations import Relations
 from fake_server.routing import Place
 from fake_server.rows import Row
+from fake_server.searching import search_terms, searched
 from fake_server.stop import Stop
 from fake_server.table import Table
 from fake_server.urls import query_of, url_of
@@ -147,6 +139,14 @@ class Lister:
                 )
             elif len(set(values)) > 1:
                 self._ignore(name, f"of the {len(values)} values of {name!r} only the last counts: {values[-1]!r}")
+            if name not in self._paging and not self._collection.fields:
+                self._note_unmet(named(self._collection, name)[0])
+
+    def _note_unmet(self, field: str) -> None:
+        """Note a field that no row of an open collection has: asking for it selects nothing."""
+        if len(self._table) and not any(field in row for row in self._table):
+            names = {name for row in self._table for name in row}
+            self._warnings.append(f"no row has a field {field!r}; {hint(field, names)}")
 
     def _ignore(self, name: str, why: str, refusal: Refusal | None = None) -> None:
         """Pass over something in a query string, and say so; with `strict_queries`, refuse it."""

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from fake_server.contract import Collection, Contract
 from fake_server.dialects import Answer, InvalidPage, Listing, rest_dialect
+from fake_server.ordering import ranking, sorted_rows, turned
 from fake_server.paging import Position, counted, cut, position_of, stretch, window
-from fake_server.query import ranking, sorted_rows, turned
 from fake_server.rows import Row
 
 Ignore: TypeAlias = Callable[[str, str], None]
@@ -74,7 +74,8 @@ class Pages:
             rows = sorted_rows(self._collection, rows, [turned(name) for name in names])
         try:
             found = stretch(rows, ranking(self._collection, names[0], rows), at, self._size())
-        except ValueError:
+        except ValueError as error:
+            self._ignore("cursor", f"the cursor is at no place in this list, which is an error of the server: {error}")
             return self._dialect.broken()
         return self._dialect.stretched(replace(found, items=[self._shown(row) for row in found.items]), self._listing)
 

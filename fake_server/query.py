@@ -1,28 +1,23 @@
-"""Which rows a query string selects, by the lookups of each field, and how they are searched and sorted."""
+"""Which rows a query string selects, by the lookups of each field."""
 
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from fake_server.contract.collection import LOOKUPS, Collection, Lookup
 from fake_server.contract.fields import TEXTS, Field
-from fake_server.kinds import kind_of
+from fake_server.kinds import key_of, kind_of
 from fake_server.kinds.numbers import BOOLEAN
 from fake_server.kinds.plain import AsText, spelled
-from fake_server.paging import Ranking
 from fake_server.refusals import Refusals, Refused, refuse
 from fake_server.rows import Row
 from fake_server.schema import Others
+from fake_server.searching import folded_ascii
 
 Test: TypeAlias = Callable[[Any], bool]
-WORD = re.compile(r"""(?:[^\s"']*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))+[^\s"']*|\S+""")
-"""What a search is split into: white space parts words, but for that in quotes, in which a backslash escapes."""
 COMPARISONS = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 
 
@@ -51,29 +46,31 @@ def conditions(collection: Collection, args: Mapping[str, str], others: Others) 
     `args` maps each name to its last value. An empty value is no condition, and neither is a boolean that is none, as
     with django-filter; a number that is none, a choice that is none and a relation to nothing are refused.
     """
-    found: list[Condition] = []
-    refusals: Refusals = {}
-    passed_over: dict[str, str] = {}
+    found = Conditions([], {}, {})
     for name, text in args.items():
         field, lookup = named(collection, name)
-        rules = collection.rules(field)
-        asked = text.strip() if _is_text(rules) and lookup != "in" else text
-        if lookup is None:
-            continue
-        if not asked:
-            passed_over[name] = "it is empty, which selects every row"
-            continue
-        strays = _strays(rules, lookup, asked)
-        if strays:
-            passed_over[name] = f"{', '.join(map(repr, strays))} is none of the choices"
-        try:
-            found.append(_condition(field, lookup, rules, asked, others))
-        except Refused as refused:
-            if lookup == "isnull" or (lookup != "in" and rules.type == "boolean"):
-                passed_over[name] = f"{text!r} is neither true nor false"
-            else:
-                refusals[name] = refused.reasons
-    return Conditions(found, refusals, passed_over)
+        if lookup is not None:
+            _add(found, name, lookup, text, (field, collection.rules(field)), others)
+    return found
+
+
+def _add(found: Conditions, name: str, lookup: Lookup, text: str, asked_of: tuple[str, Field], others: Others) -> None:
+    """Add what one parameter stands for."""
+    field, rules = asked_of
+    asked = text.strip() if _is_text(rules) and lookup != "in" else text
+    if not asked:
+        found.passed_over[name] = "it is empty, which selects every row"
+        return
+    strays = _strays(rules, lookup, asked)
+    if strays:
+        found.passed_over[name] = f"{', '.join(map(repr, strays))} is none of the choices"
+    try:
+        found.met.append(_condition(field, lookup, rules, asked, others))
+    except Refused as refused:
+        if lookup == "isnull" or (lookup != "in" and rules.type == "boolean"):
+            found.passed_over[name] = f"{text!r} is neither true nor false"
+        else:
+            found.refusals[name] = refused.reasons
 
 
 def named(collection: Collection, name: str) -> tuple[str, Lookup | None]:
@@ -108,7 +105,7 @@ def _condition(field: str, lookup: Lookup, rules: Field, text: str, others: Othe
     if lookup == "in":
         strays = _strays(rules, lookup, text)
         members = [_asked(rules, part.strip(), others) for part in _parts(rules, text) if part.strip() not in strays]
-        return Condition(field, lambda value: value is not None and _key(rules, value) in members)
+        return Condition(field, lambda value: value is not None and key_of(rules, value) in members)
     asked = _asked(rules, text, others)
     if lookup == "exact":
         found = Condition(field, lambda value: _same(rules, value, asked))
@@ -151,7 +148,7 @@ def _order_test(rules: Field, lookup: Lookup, asked: Any) -> Test:
     compare = COMPARISONS[lookup]
 
     def test(value: Any) -> bool:
-        key = None if value is None else _key(rules, value)
+        key = None if value is None else key_of(rules, value)
         wanted = asked.like(key) if isinstance(asked, AsText) else asked
         try:
             return key is not None and wanted is not None and bool(compare(key, wanted))
@@ -181,110 +178,10 @@ def _asked(rules: Field, text: str, others: Others) -> Any:
     return kind_of(rules.type).asked(rules, text)
 
 
-def _key(rules: Field, value: Any) -> Any:
-    return value if rules.choices or rules.type == "relation" else kind_of(rules.type).key(value)
-
-
 def _same(rules: Field, value: Any, asked: Any) -> bool:
     """Compare without Python's `1 == True`; where nothing is declared a value is met by its own text."""
     if isinstance(asked, AsText):
         return bool(asked == value)
     if value is None or isinstance(value, bool) is not isinstance(asked, bool):
         return False
-    return bool(_key(rules, value) == asked)
-
-
-def folded_ascii(text: str) -> str:
-    """Return a text in lower case, but for letters beyond ASCII, of which SQLite knows no case."""
-    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
-
-
-def search_terms(text: str) -> list[str]:
-    """Return the terms of a search: words parted by white space or commas, and phrases in quotes.
-
-    Raises `Refused` for a NUL.
-    """
-    if "\x00" in text:
-        raise refuse("null_characters")
-    terms: list[str] = []
-    for word in WORD.findall(text):
-        quote = word.strip(",")[:1]
-        if quote in {'"', "'"} and word.strip(",").endswith(quote):
-            terms.append(word.strip(",")[1:-1].replace("\\" + quote, quote).replace("\\\\", "\\"))
-        else:
-            terms += [part.strip() for part in word.split(",") if part]
-    return terms
-
-
-def searched(rows: Iterable[Row], fields: Sequence[str], terms: Sequence[str]) -> list[Row]:
-    """Return the rows in which each term is contained, in any case, in one of the fields."""
-    wanted = [folded_ascii(term) for term in terms]
-
-    def found(row: Row) -> bool:
-        texts = [folded_ascii(spelled(row[name])) for name in fields if row.get(name) is not None]
-        return all(any(term in text for text in texts) for term in wanted)
-
-    return [row for row in rows if found(row)]
-
-
-def ordering(collection: Collection, text: str | None, default: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return by what a list is sorted (`-title`: downwards), and the names that were asked for and passed over."""
-    asked = [name.strip() for name in (text or "").split(",") if name.strip()]
-    kept = [name for name in asked if collection.sortable(name.removeprefix("-"))]
-    return kept or list(default), [name for name in asked if name not in kept]
-
-
-def sorted_rows(collection: Collection, rows: Iterable[Row], names: Sequence[str]) -> list[Row]:
-    """Return rows in order; null comes first, as it does in SQLite, and rows that are equal keep their order."""
-    result = list(rows)
-    for name in reversed(names):
-        field = name.removeprefix("-")
-        rules = collection.rules(field)
-        result.sort(key=lambda row: _sort_key(rules, row.get(field)), reverse=name.startswith("-"))
-    return result
-
-
-def turned(name: str) -> str:
-    """Return the name by which rows are sorted the other way round."""
-    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
-
-
-def ranking(collection: Collection, name: str, rows: Iterable[Row]) -> Ranking[Row]:
-    """Return what rows are sorted by, when it is by a name (`-title`: downwards), for whoever stops in between."""
-    field = name.removeprefix("-")
-    rules = collection.rules(field)
-
-    def key(row: Row) -> Any:
-        return None if row.get(field) is None else _key(rules, row[field])
-
-    sample = next((found for row in rows if (found := key(row)) is not None), "")
-    return Ranking(
-        key=lambda row: None if row.get(field) is None else _sort_key(rules, row[field]),
-        text=lambda row: str(key(row)),
-        read=lambda text: _rank(_read_like(sample, text)),
-        downwards=name.startswith("-"),
-    )
-
-
-def _read_like(sample: Any, text: str) -> Any:
-    """Return the key that has this text, where keys are like the sample; raise `ValueError` when there is none."""
-    readers: dict[type, Callable[[str], Any]] = {
-        bool: {"True": True, "False": False}.__getitem__,
-        date: date.fromisoformat,
-        datetime: datetime.fromisoformat,
-    }
-    try:
-        return readers.get(type(sample), type(sample))(text)
-    except (InvalidOperation, KeyError, TypeError):
-        raise ValueError(f"{text!r} is no place among values such as {sample!r}") from None
-
-
-def _sort_key(rules: Field, value: Any) -> tuple[int, str, Any]:
-    """Return what sorts any value beside any other: null, then by type, then by value."""
-    return (0, "", 0) if value is None else _rank(_key(rules, value))
-
-
-def _rank(key: Any) -> tuple[int, str, Any]:
-    if isinstance(key, int | float | Decimal):
-        return (1, "number", key)
-    return (1, type(key).__name__, spelled(key) if isinstance(key, dict | list) else key)
+    return bool(key_of(rules, value) == asked)

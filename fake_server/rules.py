@@ -12,7 +12,7 @@ from fake_server.contract import Contract
 from fake_server.description import title_of
 from fake_server.dialects import Answer, rest_dialect
 from fake_server.dialects.base import NOTHING
-from fake_server.dialects.drf import HTML as HTML_CONTENT
+from fake_server.dialects.drf_pages import HTML as HTML_CONTENT
 from fake_server.negotiation import HTML, JSON
 from fake_server.routing import NoPlace, Place, place_of
 from fake_server.stop import Stop
@@ -48,8 +48,8 @@ class Rules:
     def _dressed(self, said: Answer, place: Place, *, as_page: bool) -> Answer:
         """Return an answer with the headers that all have at a place, as JSON or as a page."""
         auth = self._contract.auth
-        with_session = auth is not None and "session" in auth.schemes and place.kind != "root"
-        headers = {**self._dialect.standing_headers(place.allow, with_session=with_session), **said.headers}
+        schemes = auth.schemes if auth is not None and place.kind != "root" else ()
+        headers = {**self._dialect.standing_headers(place.allow, schemes), **said.headers}
         if said.status == 405:
             headers["Allow"] = place.allow
         if as_page and said.content_type == JSON:

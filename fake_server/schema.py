@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from fake_server.clock import Clock
 from fake_server.contract.collection import Collection, singular
-from fake_server.contract.fields import NO_RULES, TEXTS, Field
+from fake_server.contract.fields import NO_RULES, Field
 from fake_server.kinds import kind_of
 from fake_server.kinds.plain import JSON
-from fake_server.kinds.times import shown
 from fake_server.refusals import WHOLE, Refusal, Refusals, Refused, refuse
 from fake_server.rows import Key, Row, copied, copied_row
 
 OPEN = Field(null=True)
 """The rules of whatever an open collection is sent."""
-FORMED = frozenset({"date", "datetime", "decimal", "number", "uuid"})
-"""The types of which a value can be written in several ways, and is kept in one."""
 
 
 class Others(Protocol):
@@ -41,9 +36,8 @@ def validated(
     framework does. An open collection keeps all.
     """
     key = None if row is None else row[collection.pk.field]
-    fields = sent_fields(collection)
-    if not collection.fields:
-        fields = {each: OPEN for each in body if each != collection.pk.field} | fields
+    is_open = not collection.fields
+    fields = {each: OPEN for each in body if is_open and each != collection.pk.field} | sent_fields(collection)
     kept: Row = {}
     refusals: Refusals = {}
     for each, rules in fields.items():
@@ -58,41 +52,6 @@ def validated(
     if not refusals:
         refusals.update(_together(collection, {**(row or {}), **kept}, others, key))
     return kept, refusals
-
-
-def with_defaults(collection: Collection, kept: Row, clock: Clock) -> Row:
-    """Return a new row without its primary key: every field of the contract, filled in where nothing was sent.
-
-    That of a singleton has its key, which is always "", so that there is never a second one.
-    """
-    key = {collection.pk.field: ""} if collection.singleton else {}
-    filled = key | {
-        name: kept[name] if name in kept else _filling(rules, clock)
-        for name, rules in collection.fields.items()
-        if name != collection.pk.field and rules.type != "self-url" and not rules.sparse
-    }
-    return {**filled, **kept}
-
-
-def formed(collection: Collection, row: Row) -> Row:
-    """Return a row that somebody arranged, where a value is kept in the one form of its type: 9.5 as `9.50`.
-
-    What has not the type stays as it is: a row may be arranged past all rules.
-    """
-    return {name: _formed(collection.fields.get(name, NO_RULES), value) for name, value in row.items()}
-
-
-def touched(collection: Collection, row: Row, clock: Clock) -> Row:
-    """Return a row as it is after a change: what fills itself on each update is filled anew."""
-    fields = collection.fields.items()
-    return {**row, **{name: _now(rules, clock) for name, rules in fields if rules.auto == "now-on-update"}}
-
-
-def emptied(collection: Collection, row: Row, clock: Clock) -> Row:
-    """Return a row as a PUT that replaces finds it: what a client may send is as if it never had been sent."""
-    key = collection.pk.field
-    own = {name: row[name] for name, rules in collection.fields.items() if rules.read_only and name in row}
-    return {key: row[key], **with_defaults(collection, own, clock)}
 
 
 def unknown_keys(collection: Collection, body: Mapping[str, Any]) -> list[str]:
@@ -155,34 +114,6 @@ def taken_already(verbose_name: str, field: str) -> Refusal:
     return Refusal("taken", {"verbose_name": singular(verbose_name).lower(), "field": field})
 
 
-def _now(rules: Field, clock: Clock) -> str:
-    moment = clock.now()
-    return moment.date().isoformat() if rules.type == "date" else shown(moment)
-
-
-def _formed(rules: Field, value: Any) -> Any:
-    if rules.child is not None and isinstance(value, list):
-        return [_formed(rules.child, each) for each in value]
-    if rules.fields and isinstance(value, dict):
-        return {name: _formed(_rules_in(rules, name), each) for name, each in value.items()}
-    if rules.type not in FORMED or value is None:
-        return value
-    try:
-        return kind_of(rules.type).taken(Field(type=rules.type, decimal_places=rules.decimal_places), value)
-    except Refused:
-        return value
-
-
-def _filling(rules: Field, clock: Clock) -> Any:
-    if rules.auto == "uuid4":
-        return str(uuid.uuid4())
-    if rules.auto is not None:
-        return _now(rules, clock)
-    if rules.default is None and rules.blank and rules.type in TEXTS:
-        return ""
-    return _formed(rules, copied(rules.default))
-
-
 def _chosen(rules: Field, value: Any) -> Any:
     if rules.blank and value == "":
         return value
@@ -224,7 +155,7 @@ def _object(rules: Field, value: Any, others: Others, *, partial: bool, stored: 
     if not rules.fields:
         return dict(JSON.taken(rules, copied_row(value)))
     before: Row = stored if isinstance(stored, dict) else {}
-    kept: Row = {name: each for name, each in before.items() if partial or _rules_in(rules, name).read_only}
+    kept: Row = {name: each for name, each in before.items() if partial or rules.fields.get(name, NO_RULES).read_only}
     refusals: Refusals = {}
     for name, inner in rules.fields.items():
         try:
@@ -241,10 +172,6 @@ def _object(rules: Field, value: Any, others: Others, *, partial: bool, stored: 
     if refusals:
         raise Refused(refusals)
     return kept
-
-
-def _rules_in(rules: Field, name: str) -> Field:
-    return rules.fields.get(name, NO_RULES)
 
 
 def _check_unique(rules: Field, verbose: str, field: str, value: Any, others: Others, but: Key | None) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fake_server.clock import Clock
 from fake_server.contract.collection import Collection
 from fake_server.exceptions import ContractError
-from fake_server.schema import formed, with_defaults
+from fake_server.filling import formed, with_defaults
 from fake_server.table import State, Table
 
 

@@ -31,7 +31,7 @@ class State:
         self.next_number = next_number
         self.is_in_order = True
         self.indexes: dict[str, Index] = {}
-        self.sorted: dict[tuple[str, ...], list[Row]] = {}
+        self.sorted: dict[tuple[str, ...], tuple[object, list[Row]]] = {}
 
     def copy(self) -> State:
         """Return a state of its own with the same rows; indexes are made anew when they are asked for."""
@@ -104,10 +104,11 @@ class Table:
 
         It is done once until the next write, so that a walk through the pages of a list does not sort it for each.
         """
-        found = self._state.sorted.get(names)
-        if found is None:
-            found = self._state.sorted[names] = sort(self._state.in_order().values())
-        return found
+        fields = self.collection.fields  # a fake of another contract, which sorts otherwise, may share the state
+        known = self._state.sorted.get(names)
+        if known is None or known[0] is not fields:
+            known = self._state.sorted[names] = (fields, sort(self._state.in_order().values()))
+        return known[1]
 
     def add(self, values: Mapping[str, Any]) -> Row:
         """Store a new row and return a copy of it; the key is taken from `values` where they have one.
@@ -123,7 +124,7 @@ class Table:
             raise KeyError(key)
         row = copied_row({name: key} | dict(values) | {name: key})
         place = self._state.next_place
-        self._write(place, None, row, self._number_after(key, number))
+        self._write(place, None, row, _number_after(key, number))
         self._state.next_place += 1
         return copied_row(row)
 
@@ -136,7 +137,7 @@ class Table:
         if new_key != key and new_key in self._state.places:
             raise KeyError(new_key)
         place, new = self._state.places[key], copied_row(dict(row))
-        self._write(place, self._state.rows[place], new, self._number_after(new_key, self._state.next_number))
+        self._write(place, self._state.rows[place], new, _number_after(new_key, self._state.next_number))
         return copied_row(new)
 
     def remove(self, key: Key) -> None:
@@ -160,10 +161,6 @@ class Table:
         if name != self.collection.pk.field:
             return self._state.index(name).get(value, ())
         return [self._state.places[value]] if value in self._state.places else ()
-
-    def _number_after(self, key: Key, number: int) -> int:
-        """Return the number of the next row, when the next was to have this number, and there is this key."""
-        return max(number, key + 1) if isinstance(key, int) else number
 
     def _write(self, place: int, old: Row | None, new: Row | None, number: int) -> None:
         """Put a row at a place, instead of another one; None is no row. The next row has the number."""
@@ -208,6 +205,11 @@ class Table:
                 _drop(index, indexed(old[field]), place)
             if new is not None and field in new:
                 index.setdefault(indexed(new[field]), {})[place] = None
+
+
+def _number_after(key: Key, number: int) -> int:
+    """Return the number of the next row, when the next was to have this number, and there is this key."""
+    return max(number, key + 1) if isinstance(key, int) else number
 
 
 def _drop(index: Index, value: Hashable, place: int) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 from fake_server.bodies import written
+from fake_server.filling import formed, with_defaults
 from fake_server.representation import without_hidden_key
 from fake_server.rows import Row, copied_row
-from fake_server.schema import formed, with_defaults
 from fake_server.store import Store
 
 

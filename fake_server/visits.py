@@ -14,6 +14,7 @@ from fake_server.contract import Action, Contract
 from fake_server.contract.collection import singular
 from fake_server.description import Description, title_of, told_fields
 from fake_server.dialects import Answer, rest_dialect
+from fake_server.filling import emptied, touched, with_defaults
 from fake_server.forms import fields_of_form, from_form
 from fake_server.listing import Lister
 from fake_server.login import TOLD, logged_in
@@ -24,16 +25,7 @@ from fake_server.relations import Protected, Relations
 from fake_server.representation import represented
 from fake_server.routing import Place
 from fake_server.rows import Row
-from fake_server.schema import (
-    emptied,
-    key_refusal,
-    taken_already,
-    touched,
-    unheeded_keys,
-    unknown_keys,
-    validated,
-    with_defaults,
-)
+from fake_server.schema import key_refusal, taken_already, unheeded_keys, unknown_keys, validated
 from fake_server.stop import Stop
 from fake_server.store import Store
 from fake_server.table import Table

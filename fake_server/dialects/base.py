@@ -67,11 +67,11 @@ class Dialect(ABC):
         """Return the names in a query string that speak of pages and order, not of rows."""
 
     @abstractmethod
-    def created(self, row: Row, url: str) -> Answer:
+    def created(self, row: Row, url: str, /) -> Answer:
         """Say that a row was made, whose own URL is `url`."""
 
     @abstractmethod
-    def absent(self, verbose_name: str) -> Answer:
+    def absent(self, verbose_name: str, /) -> Answer:
         """Say that there is no such row."""
 
     @abstractmethod
@@ -79,7 +79,7 @@ class Dialect(ABC):
         """Say that there is nothing at this URL."""
 
     @abstractmethod
-    def broken(self, title: str = "Server Error (500)") -> Answer:
+    def broken(self, title: str = "Server Error (500)", /) -> Answer:
         """Say that the API itself went wrong."""
 
     @abstractmethod
@@ -87,11 +87,11 @@ class Dialect(ABC):
         """Say what is wrong with the fields of a body."""
 
     @abstractmethod
-    def not_an_object(self, body: Any) -> Answer:
+    def not_an_object(self, body: Any, /) -> Answer:
         """Say that a body is JSON, but no object."""
 
     @abstractmethod
-    def unparsable(self, reason: str, *, form: str = "JSON") -> Answer:
+    def unparsable(self, reason: str, /, *, form: str = "JSON") -> Answer:
         """Say that a body cannot be read."""
 
     @abstractmethod

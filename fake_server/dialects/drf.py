@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from fake_server.dialects.base import Answer, Habits, words_for
 from fake_server.dialects.drf_metadata import metadata
+from fake_server.dialects.drf_pages import DEBUG_PAGE, DEBUG_STYLE, HTML, PAGE
+from fake_server.dialects.drf_words import FILTER_WORDS, LOGIN_WORDS, WORDS
 from fake_server.dialects.rest import InvalidPage, Listing, RestDialect
 from fake_server.refusals import WHOLE, Refusal, Refusals
 from fake_server.rows import Row
@@ -15,109 +17,12 @@ from fake_server.rows import Row
 if TYPE_CHECKING:
     from fake_server.description import Description
 
-WORDS = {
-    "required": "This field is required.",
-    "null": "This field may not be null.",
-    "blank": "This field may not be blank.",
-    "too_long": "Ensure this field has no more than {max_length} characters.",
-    "too_short": "Ensure this field has at least {min_length} characters.",
-    "not_a_string": "Not a valid string.",
-    "null_characters": "Null characters are not allowed.",
-    "surrogate": "Surrogate characters are not allowed: {code_point}.",
-    "not_an_email": "Enter a valid email address.",
-    "not_a_slug": 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.',
-    "not_a_url": "Enter a valid URL.",
-    "not_a_uuid": "Must be a valid UUID.",
-    "not_an_integer": "A valid integer is required.",
-    "not_a_number": "A valid number is required.",
-    "too_long_a_number": "String value too large.",
-    "too_large": "Ensure this value is less than or equal to {max}.",
-    "too_small": "Ensure this value is greater than or equal to {min}.",
-    "too_many_digits": "Ensure that there are no more than {max_digits} digits in total.",
-    "too_many_places": "Ensure that there are no more than {decimal_places} decimal places.",
-    "too_many_whole_digits": "Ensure that there are no more than {whole_digits} digits before the decimal point.",
-    "not_a_boolean": "Must be a valid boolean.",
-    "not_a_date": "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
-    "not_a_datetime": "Datetime has wrong format. Use one of these formats instead: "
-    "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
-    "datetime_out_of_range": "Datetime value out of range.",
-    "not_json": "Value must be valid JSON.",
-    "not_a_choice": '"{value}" is not a valid choice.',
-    "not_a_filter_choice": "Select a valid choice. {value} is not one of the available choices.",
-    "not_a_related_choice": "Select a valid choice. That choice is not one of the available choices.",
-    "no_related_row": 'Invalid pk "{value}" - object does not exist.',
-    "not_a_related_key": "Incorrect type. Expected pk value, received {type}.",
-    "not_a_list": 'Expected a list of items but got type "{type}".',
-    "not_an_object": "Invalid data. Expected a dictionary, but got {type}.",
-    "not_a_key": "Enter a valid value.",
-    "taken": "{verbose_name} with this {field} already exists.",
-    "taken_together": "The fields {fields} must make a unique set.",
-    "unknown_parameter": "Unknown parameter; {hint}",
-    "passed_over": "{why}",
-}
-FILTER_WORDS = {
-    **WORDS,
-    "not_an_integer": "Enter a number.",
-    "not_a_number": "Enter a number.",
-    "not_a_uuid": "Enter a valid UUID.",
-    "not_a_date": "Enter a valid date.",
-    "not_a_datetime": "Enter a valid date/time.",
-}
-LOGIN_WORDS = {
-    "basic_without_credentials": "Invalid basic header. No credentials provided.",
-    "basic_with_spaces": "Invalid basic header. Credentials string should not contain spaces.",
-    "basic_not_base64": "Invalid basic header. Credentials not correctly base64 encoded.",
-    "wrong_password": "Invalid username/password.",
-    "token_without_credentials": "Invalid token header. No credentials provided.",
-    "token_with_spaces": "Invalid token header. Token string should not contain spaces.",
-    "token_with_invalid_characters": "Invalid token header. Token string should not contain invalid characters.",
-    "wrong_token": "Invalid token.",
-    "inactive_user": "User inactive or deleted.",
-}
 DJANGO_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 STANDING_HEADERS = {**DJANGO_HEADERS, "X-Frame-Options": "DENY"}
-HTML = "text/html; charset=utf-8"
-PAGE = """
-<!doctype html>
-<html lang="en">
-<head>
-  <title>{title}</title>
-</head>
-<body>
-  <h1>{title}</h1><p>{text}</p>
-</body>
-</html>
-"""
-
-
-DEBUG_STYLE = " ".join(
-    f"{selector} {{ margin: 0; padding: 0.4em 1em; font-family: sans-serif; font-size: {size}; color: {color}; }}"
-    for selector, size, color in [
-        ("html", "small", "#222"),
-        ("body", "1em", "#222"),
-        ("h1", "1.6em", "#111"),
-        ("h1 small", "0.6em", "#666"),
-        ("h2", "1.2em", "#111"),
-        ("ul", "1em", "#333"),
-        ("li", "1em", "#333"),
-        ("footer", "0.9em", "#666"),
-    ]
-)
-DEBUG_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head><title>{title}</title><style>{style}</style></head>
-<body>
-  <h1>{heading}</h1>
-  <h2>These are the paths of this API</h2>
-  <ul>{items}</ul>
-  <footer>You see this page because the API is in its debug mode: missing_slash = "debug".</footer>
-</body>
-</html>
-"""
 
 
 class DRF(RestDialect):
@@ -133,7 +38,7 @@ class DRF(RestDialect):
     has_formats = True
     root_text = "The default basic root view for DefaultRouter"
 
-    def page_number(self, listing: Listing, pages: int) -> int:
+    def page_number(self, listing: Listing, pages: int, /) -> int:
         """Read `?page=`: a number within the pages or `last`, where an empty one is 1; all else is no page."""
         asked = listing.last(self.page_parameter) or "1"
         if asked == "last":
@@ -146,18 +51,17 @@ class DRF(RestDialect):
             raise InvalidPage(asked)
         return number
 
-    def standing_headers(self, allow: str | None, *, with_session: bool = False) -> Mapping[str, str]:
+    def standing_headers(self, allow: str | None, schemes: Sequence[str] = (), /) -> Mapping[str, str]:
         """Every view says what it allows and that it varies with Accept; Django's middleware adds the rest."""
         if allow is None:
             return STANDING_HEADERS
-        return {"Allow": allow, "Vary": "Accept, Cookie" if with_session else "Accept", **STANDING_HEADERS}
+        return {"Allow": allow, "Vary": "Accept, Cookie" if "session" in schemes else "Accept", **STANDING_HEADERS}
 
-    def created(self, row: Row, url: str) -> Answer:
+    def created(self, row: Row, _url: str, /) -> Answer:
         """201 with the row; a Location only where it has its own `url`."""
-        del url
         return Answer(201, row, {"Location": row["url"]} if isinstance(row.get("url"), str) else {})
 
-    def absent(self, verbose_name: str) -> Answer:
+    def absent(self, verbose_name: str, /) -> Answer:
         """404 in the words of 3.15 and later."""
         return _detail(404, f"No {verbose_name} matches the given query.")
 
@@ -170,17 +74,17 @@ class DRF(RestDialect):
         text = "The requested resource was not found on this server."
         return Answer(404, PAGE.format(title="Not Found", text=text), content_type=HTML)
 
-    def debug_page(self, status: int, title: str, heading: str, known: Sequence[str]) -> Answer:
+    def debug_page(self, status: int, title: str, heading: str, known: Sequence[str], /) -> Answer:
         """Answer with HTML that tells much, and is styled."""
         items = "".join(f"<li>{escape(path)}</li>" for path in known)
         body = DEBUG_PAGE.format(title=escape(title), heading=heading, items=items, style=DEBUG_STYLE)
         return Answer(status, body, content_type=HTML)
 
-    def redirected_to(self, location: str) -> Answer:
+    def redirected_to(self, location: str, /) -> Answer:
         """301 for every method, as with APPEND_SLASH in production; it comes before the clickjacking middleware."""
         return Answer(301, "", {"Location": location, **DJANGO_HEADERS}, HTML)
 
-    def broken(self, title: str = "Server Error (500)") -> Answer:
+    def broken(self, title: str = "Server Error (500)", /) -> Answer:
         """500 as HTML, which tells nothing but that."""
         return Answer(500, PAGE.format(title=title, text=""), content_type=HTML)
 
@@ -204,12 +108,12 @@ class DRF(RestDialect):
         """400 with nothing but the messages."""
         return Answer(400, [words_for(each, WORDS) for each in reasons])
 
-    def not_an_object(self, body: Any) -> Answer:
+    def not_an_object(self, body: Any, /) -> Answer:
         """400 that names the Python type; JSON's null is no data at all."""
         said = f"Invalid data. Expected a dictionary, but got {type(body).__name__}."
         return Answer(400, {"non_field_errors": ["No data provided" if body is None else said]})
 
-    def unparsable(self, reason: str, *, form: str = "JSON") -> Answer:
+    def unparsable(self, reason: str, /, *, form: str = "JSON") -> Answer:
         """400 with the words of whatever read the body."""
         return _detail(400, f"{form} parse error - {reason}")
 
@@ -257,7 +161,7 @@ class DRF(RestDialect):
             return Answer(400, {"non_field_errors": ["Unable to log in with provided credentials."]})
         return Answer(200, {"token": token})
 
-    def described(self, description: Description) -> Answer:
+    def described(self, description: Description, /) -> Answer:
         """200 with the view's name, what it reads and writes, and the fields of what can be sent."""
         return Answer(200, metadata(description))
 

@@ -53,14 +53,17 @@ def _told(name: str | None, rules: Field) -> dict[str, Any]:
         "max_digits": rules.max_digits,
         "decimal_places": rules.decimal_places,
     }
-    told |= {bound: value for bound, value in bounds.items() if value is not None}
+    return told | {bound: value for bound, value in bounds.items() if value is not None} | _told_inside(rules)
+
+
+def _told_inside(rules: Field) -> dict[str, Any]:
+    """Return what is told of the items, the fields and the choices of a field."""
+    told: dict[str, Any] = {}
     if rules.child is not None:
         told["child"] = {**_told(None, rules.child), "required": True}
     if rules.fields:
         told["children"] = {inner: _told(inner, each) for inner, each in rules.fields.items()}
     if rules.choices:
-        labels = rules.labels or rules.choices
-        told["choices"] = [
-            {"value": value, "display_name": label} for value, label in zip(rules.choices, labels, strict=True)
-        ]
+        pairs = zip(rules.choices, rules.labels or rules.choices, strict=True)
+        told["choices"] = [{"value": value, "display_name": label} for value, label in pairs]
     return told

@@ -24,24 +24,21 @@ class LinkHeader(RestDialect):
     link_order = ("prev", "next", "last", "first")
     filters_details = False
 
-    def page_number(self, listing: Listing, pages: int) -> int:
+    def page_number(self, listing: Listing, _pages: int, /) -> int:
         """Read `?page=`; what is no number from 1 on is page 1, and nothing is beyond the end."""
-        del pages
         asked = listing.last(self.page_parameter) or "1"
         return max(1, int(asked)) if asked.isdecimal() and len(asked) < 10 else 1
 
-    def standing_headers(self, allow: str | None, *, with_session: bool = False) -> Mapping[str, str]:
+    def standing_headers(self, _allow: str | None, _schemes: Sequence[str] = (), /) -> Mapping[str, str]:
         """Nothing but what each answer says itself."""
-        del allow, with_session
         return {}
 
-    def created(self, row: Row, url: str) -> Answer:
+    def created(self, row: Row, url: str, /) -> Answer:
         """201 with the row and its Location."""
         return Answer(201, row, {"Location": url})
 
-    def absent(self, verbose_name: str) -> Answer:
+    def absent(self, _verbose_name: str, /) -> Answer:
         """404, which never tells of what."""
-        del verbose_name
         return self.no_route()
 
     def no_such_key(self) -> Answer:
@@ -52,9 +49,8 @@ class LinkHeader(RestDialect):
         """404 as JSON, like all else."""
         return _message(404, "Not Found")
 
-    def broken(self, title: str = "Server Error (500)") -> Answer:
+    def broken(self, _title: str = "", /) -> Answer:
         """500 as JSON; the reason stays inside."""
-        del title
         return _message(500, "Internal Server Error")
 
     def no_page(self) -> Answer:
@@ -77,14 +73,12 @@ class LinkHeader(RestDialect):
         """400 in the same form."""
         return self.refused({self.search_parameter: [*reasons]})
 
-    def not_an_object(self, body: Any) -> Answer:
+    def not_an_object(self, _body: Any, /) -> Answer:
         """400; the body must be an object."""
-        del body
         return _message(400, "Body should be a JSON object")
 
-    def unparsable(self, reason: str, *, form: str = "JSON") -> Answer:
+    def unparsable(self, _reason: str, /, *, form: str = "JSON") -> Answer:
         """400; the reason stays inside."""
-        del reason
         return _message(400, f"Problems parsing {form}")
 
     def too_large(self) -> Answer:
@@ -124,9 +118,8 @@ class LinkHeader(RestDialect):
         """200 with the token, else 401."""
         return _message(401, "Bad credentials") if token is None else Answer(200, {"token": token})
 
-    def described(self, description: Description) -> Answer:
+    def described(self, _description: Description, /) -> Answer:
         """204: the Allow header says it all."""
-        del description
         return Answer(204)
 
 

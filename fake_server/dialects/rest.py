@@ -72,7 +72,7 @@ class RestDialect(Dialect):
         return min(asked, pagination.max_page_size or self.habits.max_page_size) if asked else default
 
     @abstractmethod
-    def page_number(self, listing: Listing, pages: int) -> int:
+    def page_number(self, listing: Listing, pages: int, /) -> int:
         """Return the page asked for, of so many; raise `InvalidPage` where the dialect refuses."""
 
     def enveloped(self, page: Page[Row], listing: Listing) -> Answer:
@@ -120,21 +120,22 @@ class RestDialect(Dialect):
         return listing.but(**{self.page_parameter: None if number == 1 and self.bare_first_page else number})
 
     @abstractmethod
-    def standing_headers(self, allow: str | None, *, with_session: bool = False) -> Mapping[str, str]:
-        """Return the headers of every answer at a place that allows `allow` (None: there is no such place)."""
+    def standing_headers(self, allow: str | None, schemes: Sequence[str] = (), /) -> Mapping[str, str]:
+        """Return the headers of every answer at a place that allows `allow` (None: there is no such place).
+
+        `schemes` are those by which somebody may be known there.
+        """
 
     @abstractmethod
     def no_such_key(self) -> Answer:
         """Say that no row can have such a key."""
 
-    def redirected_to(self, location: str) -> Answer | None:
+    def redirected_to(self, _location: str, /) -> Answer | None:
         """Send whoever forgot the slash to the URL that has it, or, where this dialect does not, return None."""
-        del location
         return None
 
-    def debug_page(self, status: int, title: str, heading: str, known: Sequence[str]) -> Answer:
-        """Say what went wrong as the framework does while it is debugged; `known` are the paths that there are."""
-        del title, heading, known
+    def debug_page(self, status: int, _title: str, _heading: str, _known: Sequence[str], /) -> Answer:
+        """Say what went wrong as the framework does while it is debugged: title, heading, and known paths."""
         return self.no_route() if status == 404 else self.broken()
 
     @abstractmethod
@@ -166,5 +167,5 @@ class RestDialect(Dialect):
         """Say with what token to come back; None: the name or the password is wrong."""
 
     @abstractmethod
-    def described(self, description: Description) -> Answer:
+    def described(self, description: Description, /) -> Answer:
         """Answer OPTIONS."""

@@ -9,13 +9,14 @@ from typing import Any
 from fake_server.conditional import is_outdated, tag_of_row
 from fake_server.contract.collection import PrimaryKey
 from fake_server.dialects import Answer
+from fake_server.filling import touched, with_defaults
 from fake_server.json_server.relatives import Fate
 from fake_server.json_server.verbs import Verbs
 from fake_server.keys import new_key
 from fake_server.nearest import hint
 from fake_server.relations import Protected, Relations
 from fake_server.rows import Key, Row
-from fake_server.schema import touched, unknown_keys, validated, with_defaults
+from fake_server.schema import unknown_keys, validated
 from fake_server.stop import Stop
 from fake_server.table import Table
 

@@ -176,7 +176,7 @@ class _Emission:
         self._ids.append(operation["operationId"])
         if collection is not None and collection.description:
             operation["description"] = collection.description
-        operation["parameters"] = [*(parameters or []), *self._preconditions(method, more or [])]
+        operation["parameters"] = [*(parameters or []), *self._preconditions(more or [])]
         if body is not None:
             types = (JSON, *FORMS) if self._contract.dialect == "drf" else (JSON,)
             operation["requestBody"] = {"content": {each: {"schema": dict(body)} for each in types}}
@@ -185,9 +185,8 @@ class _Emission:
         operation |= {} if security is None else {"security": security}
         self._paths.setdefault(path, {})[method] = operation
 
-    def _preconditions(self, method: str, statuses: list[int]) -> list[dict[str, Any]]:
+    def _preconditions(self, statuses: list[int]) -> list[dict[str, Any]]:
         names = [*(["If-None-Match"] if 304 in statuses else []), *(["If-Match"] if 412 in statuses else [])]
-        del method
         return [{"name": name, "in": "header", "schema": {"type": "string"}} for name in names]
 
     def _conditional(self, method: str) -> list[int]:

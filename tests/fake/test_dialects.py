@@ -14,7 +14,7 @@ import fake_server
 from fake_server import Auth, Clock, Collection, Contract, ContractError, FakeAPI, Field, Pagination, Throttle, User
 from fake_server.dialects import Answer, InvalidPage, Listing, RestDialect, dialect_named, known_dialects, rest_dialect
 from fake_server.dialects.base import words_for
-from fake_server.dialects.drf import FILTER_WORDS, LOGIN_WORDS, WORDS
+from fake_server.dialects.drf_words import FILTER_WORDS, LOGIN_WORDS, WORDS
 from fake_server.paging import Page
 from fake_server.refusals import Refusal
 

@@ -263,6 +263,7 @@ def test_a_position_of_another_type_is_an_error_of_the_server_as_in_django(posit
     """Without it a made-up cursor would raise out of the fake, or select something."""
     response = listed("cursor")(f"ordering={name}&cursor={Position(position).token()}")
     assert response.status_code == 500
+    assert "the cursor is at no place in this list" in response.headers["X-Fake-Warning"]
 
 
 @pytest.mark.parametrize("dialect", ["drf", "link_header"])
@@ -301,6 +302,14 @@ def test_a_row_without_a_value_is_beyond_no_position() -> None:
     assert [*stretch(rows, ranked, Position("2", backwards=True), 5).items] == [{"value": 1}]
     body = listed("cursor")("ordering=any").get_json()  # nothing has a value at all
     assert (len(body["results"]), body["next"] is not None) == (2, True)
+
+
+def test_a_walk_over_a_value_that_is_null_breaks_off_as_in_django() -> None:
+    """Without it a walk that ends in an error there would seem to work here."""
+    things = Collection(fields={"n": Field(type="integer", null=True)}, rows=({"n": None}, {"n": 1}), page_size=1)
+    client = Client(FakeAPI(Contract(pagination=Pagination("cursor"), collections={"things": things})))
+    following = client.get("/things/?ordering=n").get_json()["next"]
+    assert client.get(following).status_code == 500
 
 
 @pytest.mark.parametrize(

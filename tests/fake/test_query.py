@@ -13,8 +13,10 @@ from rest_framework.filters import search_smart_split
 from werkzeug.test import Client, TestResponse
 
 from fake_server import Collection, Contract, FakeAPI, Field, PrimaryKey
-from fake_server.query import folded_ascii, named, ordering, parameters, search_terms, searched, sorted_rows
+from fake_server.ordering import ordering, sorted_rows
+from fake_server.query import named, parameters
 from fake_server.refusals import Refused
+from fake_server.searching import folded_ascii, search_terms, searched
 
 UUID = "2a6b1b8e-6f4e-4f6e-9d38-5d5b2f0b7c11"
 FIELDS = {
@@ -298,6 +300,18 @@ def test_an_open_collection_is_asked_by_whatever_its_rows_have(
 ) -> None:
     """Without it what was stored without a contract could only be listed."""
     assert [row["id"] for row in notes(query).get_json()["results"]] == ids
+
+
+def test_a_field_that_no_row_of_an_open_collection_has_is_said(notes: Callable[[str], TestResponse]) -> None:
+    """Without it a misspelt filter of an open collection would be an empty answer, and no word."""
+    response = notes("nn__gt=1")
+    assert (response.get_json()["count"], response.headers["X-Fake-Warning"]) == (
+        0,
+        "no row has a field 'nn'; did you mean 'n'?",
+    )
+    assert "X-Fake-Warning" not in notes("t=zzz").headers
+    empty = Client(FakeAPI(Contract(collections={"notes": Collection()})))
+    assert "X-Fake-Warning" not in empty.get("/notes/?t=a").headers
 
 
 @given(st.text(alphabet="ab ,\"'\\\t\u00a0x", max_size=12))

@@ -184,6 +184,7 @@ def test_no_request_for_few_rows_looks_at_all_of_them(method: str, path: str, bo
     assert Client(api).open(path, method=method, json=body).status_code < 300
     table = api._store.table("things")
     assert table._state.rows is rows, "the rows were copied"
+    assert table._state.is_in_order, "the rows are to be sorted"
     assert scans() == before
     assert Client(api).get("/things/?name=n7").get_json()["count"] == 1
 
@@ -214,6 +215,21 @@ def test_a_walk_sorts_a_list_once_until_something_is_written() -> None:
         write()
         assert [row["n"] for row in table.sorted_by(("n",), sort)] == sorted(row["n"] for row in table)
     assert len(sorts) == 4
+
+
+def test_a_fake_of_another_contract_sorts_the_rows_that_it_shares_in_its_own_way() -> None:
+    """Without it texts would be sorted as the numbers that they are in another fake, or the other way round."""
+
+    def fake(type_name: Any, **given: Any) -> FakeAPI:
+        fields = {"price": Field(type=type_name)}
+        rows: tuple[Row, ...] = ({"price": "9.00"}, {"price": "10.00"})
+        return FakeAPI(Contract(collections={"things": Collection(fields=fields, rows=rows)}), **given)
+
+    numbers = fake("decimal")
+    texts = fake("string", snapshot=numbers.snapshot())
+    for api, ids in [(numbers, [1, 2]), (texts, [2, 1]), (numbers, [1, 2])]:
+        body = Client(api).get("/things/?ordering=price").get_json()
+        assert [row["id"] for row in body["results"]] == ids
 
 
 def test_a_delete_that_is_undone_copies_nothing_until_then() -> None:
