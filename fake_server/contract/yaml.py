@@ -61,9 +61,9 @@ class _Refused(ValueError):
 
 
 def _loader(yaml: Any) -> Any:
-    """Return a loader that knows no tags but those of the core schema; in C where PyYAML has that."""
+    """Return a loader that knows no tags but those of the core schema."""
 
-    class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # PyYAML has no types
+    class Core(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types; and its C loader crashes on 100,000 brackets
         yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {None: list(PATTERNS.items())}
 
     return Core

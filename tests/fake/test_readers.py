@@ -137,14 +137,6 @@ def test_every_json_value_is_read_as_it_was_written(value: Any, tmp_path: Path) 
 # -- YAML ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(name="loader", params=["CSafeLoader", "SafeLoader"])
-def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Read with the library in C, and as where that is not there."""
-    if request.param == "SafeLoader":
-        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    return str(request.param)
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -164,7 +156,7 @@ def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         ("--- {a: 1}\n...\n", {"a": 1}),
     ],
 )
-def test_yaml_is_of_the_core_schema(text: str, expected: Any, loader: str, tmp_path: Path) -> None:
+def test_yaml_is_of_the_core_schema(text: str, expected: Any, tmp_path: Path) -> None:
     """Without it Norway would be false, a time of day a number, and a day no JSON."""
     path = tmp_path / "file.yaml"
     path.write_text(text)
@@ -201,9 +193,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "\n".join(
         ("a: " + "[" * 101 + "]" * 101, "nested more than 100 levels deep (at line 1, column 104)"),
     ],
 )
-def test_yaml_that_is_no_contract_is_refused_with_its_place(
-    text: str, expected: str, loader: str, tmp_path: Path
-) -> None:
+def test_yaml_that_is_no_contract_is_refused_with_its_place(text: str, expected: str, tmp_path: Path) -> None:
     """Without it a key could be swallowed, ten lines could fill the memory, and a tag could run code."""
     path = tmp_path / "file.yaml"
     path.write_text(text)
@@ -221,7 +211,7 @@ def test_yaml_that_is_no_contract_is_refused_with_its_place(
         ("a: " + "[" * 100_000, ""),
     ],
 )
-def test_what_is_no_yaml_is_refused_with_its_place(text: str, place: str, loader: str, tmp_path: Path) -> None:
+def test_what_is_no_yaml_is_refused_with_its_place(text: str, place: str, tmp_path: Path) -> None:
     """Without it a stray bracket would have to be searched for in the whole file."""
     path = tmp_path / "file.yaml"
     path.write_text(text)
