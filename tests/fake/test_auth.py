@@ -23,7 +23,7 @@ def basic(text: str, encoding: str = "utf-8") -> str:
     return "Basic " + base64.b64encode(text.encode(encoding)).decode()
 
 
-ADA, BOB, EVE = User("ada", "lovelace"), User("bob", "s3cret", active=False), User("eve", "\u00e9v\u00e9", staff=True)
+ADA, BOB, EVE = User("ada", "lovelace"), User("bob", "s3cret", active=False), User("eve", "\u00e9v:\u00e9", staff=True)
 TOKENS = {"abc123": "ada", "t-bob": "bob", "t-eve": "eve"}
 
 
@@ -70,8 +70,8 @@ def said(response: TestResponse) -> tuple[int, str | None, Any]:
         basic("ada:"),
         basic("nobody:x"),
         basic("bob:s3cret"),
-        basic("eve:\u00e9v\u00e9"),
-        basic("eve:\u00e9v\u00e9", "latin-1"),
+        basic("eve:\u00e9v:\u00e9"),
+        basic("eve:\u00e9v:\u00e9", "latin-1"),
         basic("ada"),
         "Basic",
         "Basic ",

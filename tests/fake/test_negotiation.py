@@ -57,6 +57,8 @@ ACCEPTS: list[str | None] = [
     "application/vnd.api+json, text/html",
     "image/*, */*;q=0.1",
     "text/plain, text/*",
+    "application/*, text/html",
+    "*/*, text/*",
     "application/json/x",
 ]
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import drf_blog  # noqa: F401  # it configures Django, which the paginators below need
 import pytest
 from django.http import HttpRequest, QueryDict
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination, LimitOffsetPagination
@@ -100,6 +100,8 @@ POSITIONS = st.builds(Position, st.none() | st.integers(-1, 5).map(str), st.inte
 
 
 @given(VALUES, POSITIONS, st.integers(1, 5), st.booleans())
+@example(values=[], at=Position("2"), size=2, downwards=False)
+@example(values=[1, 1, 1], at=Position("0", 1), size=1, downwards=False)
 def test_a_stretch_and_its_cursors_are_those_of_the_real_paginator(
     values: list[int], at: Position, size: int, downwards: bool
 ) -> None:
@@ -241,7 +243,9 @@ def listed(style: Any, **changes: Any) -> Callable[[str], Any]:
     return lambda query: client.get(f"/things/?{query}")
 
 
-@pytest.mark.parametrize("name", ["id", "-id", "value", "-value", "price", "-price", "at", "-at", "on", "day", "-size"])
+@pytest.mark.parametrize(
+    "name", ["id", "-id", "value", "-value", "price", "-price", "at", "-at", "on", "-on", "day", "-size"]
+)
 def test_a_list_is_walked_by_cursors_in_any_order(name: str) -> None:
     """Without it only lists that are sorted by a number could be walked."""
     ask = listed("cursor")
@@ -340,6 +344,7 @@ def test_how_each_style_cuts_a_list_and_what_it_passes_over(
     """Without it a parameter that a style does not heed could be taken for one that it does."""
     response = listed(style, max_page_size=4, size_parameter="size")(query)
     body = response.get_json()
+    assert response.status_code == 200
     assert [row["id"] for row in (body if isinstance(body, list) else body["results"])] == ids
     warnings = response.headers.get("X-Fake-Warning", "")
     assert warnings.startswith(warning) if warning else not warnings
@@ -362,6 +367,31 @@ def test_a_link_header_that_never_refuses_a_page_says_which_one_it_is() -> None:
         [{"id": 1}],
         "page='abc' was ignored: this is page 1",
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "following", "previous"),
+    [
+        ("", "limit=2&offset=2", None),
+        ("limit=9", "limit=4&offset=4", None),
+        ("offset=1", "limit=2&offset=3", "limit=2"),
+        ("limit=2&offset=3", None, "limit=2&offset=1"),
+        ("offset=9", None, "limit=2&offset=7"),
+    ],
+)
+def test_windows_name_their_neighbours_with_the_limit_in_force(
+    query: str, following: str | None, previous: str | None
+) -> None:
+    """Without it a walk by offsets would ask for another limit on its second page."""
+    body = listed("limit-offset", max_page_size=4)(query).get_json()
+    links = [None if body[rel] is None else urlsplit(body[rel]).query for rel in ("next", "previous")]
+    assert (body["count"], links) == (5, [following, previous])
+
+
+def test_the_links_of_a_page_keep_what_was_asked_for_twice() -> None:
+    """Without it a parameter of which each value counts to somebody would be lost on the way to page 2."""
+    body = listed("page-number")("b=2&b=1&a=x y").get_json()
+    assert urlsplit(body["next"]).query == "a=x+y&b=2&b=1&page=2"
 
 
 def test_a_cut_beyond_the_end_is_empty() -> None:

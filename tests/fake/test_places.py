@@ -8,7 +8,8 @@ import drf_blog
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client, EnvironBuilder, TestResponse
+from werkzeug.wrappers import Request
 
 from fake_server import Action, Auth, Collection, Contract, FakeAPI, Field
 from fake_server.routing import NoPlace, Place, place_of
@@ -37,6 +38,7 @@ DETAIL = "GET, PUT, PATCH, DELETE, HEAD, OPTIONS"
     ("path", "kind", "allow", "key", "form"),
     [
         ("/", "root", "GET, HEAD, OPTIONS", None, None),
+        ("/.json", "root", "GET, HEAD, OPTIONS", None, "json"),
         ("/posts/", "list", "GET, POST, HEAD, OPTIONS", None, None),
         ("/posts.json", "list", "GET, POST, HEAD, OPTIONS", None, "json"),
         ("/posts.json/", "list", "GET, POST, HEAD, OPTIONS", None, "json"),
@@ -190,6 +192,25 @@ def test_a_dialect_without_redirects_and_pages_says_it_in_json() -> None:
 def test_a_path_that_is_no_text_leads_nowhere() -> None:
     """Without it bytes that are no UTF-8 would be a crash."""
     assert Client(FakeAPI(contract())).get("/posts/%ff/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "root"),
+    [
+        ("blog.test", "http://blog.test/"),
+        ("Blog.Test:80", "http://Blog.Test:80/"),
+        ("blog.test:81", "http://blog.test:81/"),
+        (None, "http://localhost/"),
+    ],
+)
+def test_urls_begin_with_the_host_as_it_was_asked_for(host: str | None, root: str) -> None:
+    """Without it a link could lead to another origin, and a client keep its credentials from it."""
+    api = FakeAPI(Contract(collections={"posts": Collection()}))
+    environ = EnvironBuilder("/").get_environ()
+    del environ["HTTP_HOST"]
+    if host is not None:
+        environ["HTTP_HOST"] = host
+    assert api.dispatch(Request(environ)).get_json() == {"posts": f"{root}posts/"}
 
 
 def test_the_root_lists_what_there_is() -> None:

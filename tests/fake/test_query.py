@@ -7,7 +7,7 @@ from typing import Any
 
 import drf_blog  # noqa: F401  # it configures Django, which the oracle below needs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rest_framework.filters import search_smart_split
 from werkzeug.test import Client, TestResponse
@@ -96,6 +96,7 @@ def fake(**changes: Any) -> FakeAPI:
         ("score__lte=0.1", [1]),
         ("price=9.5", [1]),
         ("price__gt=9.99", [2]),
+        ("price__lt=1e50", [1, 2]),
         ("price__in=9.5,10", [1, 2]),
         ("pinned=true", [1]),
         ("pinned=0", [2]),
@@ -314,6 +315,7 @@ def test_a_field_that_no_row_of_an_open_collection_has_is_said(notes: Callable[[
     assert "X-Fake-Warning" not in empty.get("/notes/?t=a").headers
 
 
+@example("""a,b "two words", 'it\\'s' c\"d""")
 @given(st.text(alphabet="ab ,\"'\\\t\u00a0x", max_size=12))
 def test_the_terms_of_a_search_are_those_of_the_real_framework(text: str) -> None:
     """Without it a phrase in quotes would be searched as words, or the other way round."""
@@ -354,6 +356,7 @@ VALUES = (
     | st.booleans()
     | st.text("ab", max_size=2)
     | st.lists(st.integers(0, 1), max_size=2)
+    | st.dictionaries(st.just("k"), st.integers(0, 1))
 )
 
 
@@ -372,6 +375,12 @@ def test_any_rows_can_be_sorted_and_equal_ones_keep_their_order(rows: list[dict[
         assert found[: len(nulls)] == nulls == [row for row in numbered if row.get("a") is None]
         numbers = [row["a"] for row in found if type(row.get("a")) in {int, float}]
         assert numbers == sorted(numbers)
+
+
+def test_objects_and_lists_sort_by_their_text() -> None:
+    """Without it a list that is sorted by an object would be a crash: Python has no order of dicts."""
+    rows: list[dict[str, Any]] = [{"a": {"k": 2}}, {"a": [2]}, {"a": {"k": 1}}, {"a": [10]}]
+    assert [row["a"] for row in sorted_rows(Collection(), rows, ["a"])] == [{"k": 1}, {"k": 2}, [10], [2]]
 
 
 @pytest.mark.parametrize(

@@ -308,7 +308,14 @@ def test_the_texts_of_two_numbers_differ(numbers: list[int]) -> None:
     """Without it two rows could be given one key."""
     made = [new_key(PrimaryKey(kind="text"), number, Clock()) for number in numbers]
     assert len(set(made)) == len(numbers)
-    assert all(isinstance(key, str) and len(key) in {4, 5} and key.isalnum() for key in made)
+    lengths = [5 if number >= 36**4 else 4 for number in numbers]
+    assert [len(str(key)) for key in made] == lengths and all(str(key).isalnum() for key in made)
+
+
+def test_a_text_grows_when_all_short_ones_were_given() -> None:
+    """Without it the row after 1,679,615 others would be given a key that another has."""
+    made = [str(new_key(PrimaryKey(kind="text"), number, Clock())) for number in (36**4 - 1, 36**4)]
+    assert [len(key) for key in made] == [4, 5]
 
 
 def test_a_uuid_of_version_7_sorts_by_the_time_of_the_fake() -> None:
@@ -316,7 +323,7 @@ def test_a_uuid_of_version_7_sorts_by_the_time_of_the_fake() -> None:
     clock = Clock()
     clock.freeze("2020-01-01T00:00:00Z")
     made = []
-    for _ in range(3):
+    for _ in range(30):
         made.append(str(new_key(PrimaryKey(kind="uuid7"), 1, clock)))
         clock.advance(1)
     assert made == sorted(made)

@@ -7,6 +7,7 @@ from typing import Any
 import drf_blog  # noqa: F401  # it configures Django, which the oracle below needs
 import pytest
 from rest_framework import serializers
+from rest_framework.authtoken.views import ObtainAuthToken
 from rest_framework.metadata import SimpleMetadata
 from werkzeug.test import Client, TestResponse
 
@@ -49,6 +50,7 @@ def test_a_new_row_is_filled_by_its_contract_and_shown_without_secrets() -> None
     api = fake(Collection(fields=FIELDS))
     response = Client(api).post("/things/", json={"title": "t", "pin": "1234"})
     row = response.get_json()
+    assert [*row] == ["id", "title", "body", "stars", "code", "made", "day", "seen", "url"]
     code = row.pop("code")
     assert len(code) == 36
     assert row == {
@@ -182,7 +184,7 @@ def test_an_object_inside_a_row_keeps_the_same_rules() -> None:
     assert api.things[0]["place"]["secret"] == "x" == api.things[0]["places"][0]["secret"]
     assert client.patch("/things/1/", json={"place": {"zip": 7}}).get_json()["place"] == {**shown, "zip": 7}
     assert client.put("/things/1/", json={"place": {"city": "Oslo"}}).get_json()["place"] == {**shown, "city": "Oslo"}
-    for broken in ({"place": 5}, {"places": [5]}, {"any": 5}, {"any": {"a": float("inf")}}):
+    for broken in ({"place": 5}, {"places": 5}, {"places": [5]}, {"any": 5}, {"any": {"a": float("inf")}}):
         assert (
             client.patch("/things/1/", data=written_loosely(broken), content_type="application/json").status_code == 400
         )
@@ -210,6 +212,7 @@ def test_what_is_arranged_is_kept_in_the_form_of_its_type() -> None:
         "code": Field(type="uuid"),
         "place": Field(type="object", fields={"on": Field(type="date")}),
         "days": Field(type="list", child=Field(type="date")),
+        "text": Field(type="string"),
     }
     seed: dict[str, Any] = {
         "price": 12.5,
@@ -218,6 +221,7 @@ def test_what_is_arranged_is_kept_in_the_form_of_its_type() -> None:
         "code": "2A6B1B8E6F4E4F6E9D385D5B2F0B7C11",
         "place": {"on": "20200102", "x": 1},
         "days": ["20200102", 5],
+        "text": " as it is ",
     }
     api = fake(Collection(fields=fields, rows=(seed,)))
     assert api.things.add(price="many", at=None, day=5) | {"id": 0} == {
@@ -228,6 +232,7 @@ def test_what_is_arranged_is_kept_in_the_form_of_its_type() -> None:
         "code": None,
         "place": None,
         "days": None,
+        "text": None,
     }
     assert api.things.add()["price"] == "1.00"
     assert Client(api).get("/things/1/").get_json() == {
@@ -238,6 +243,7 @@ def test_what_is_arranged_is_kept_in_the_form_of_its_type() -> None:
         "code": "2a6b1b8e-6f4e-4f6e-9d38-5d5b2f0b7c11",
         "place": {"on": "2020-01-02", "x": 1},
         "days": ["2020-01-02", 5],
+        "text": " as it is ",
     }
 
 
@@ -307,6 +313,7 @@ def test_an_open_collection_keeps_the_texts_of_a_form() -> None:
         ("title=t", "text/plain", 415, "Unsupported media type"),
         ("title=t", "application/merge-patch+json", 415, "Unsupported media type"),
         ("--x", "multipart/form-data", 400, "Multipart form parse error - Invalid boundary in multipart: None"),
+        ("&".join(f"a{number}=1" for number in range(1000)), FORM, 201, "a999"),
         ("&".join(f"a{number}=1" for number in range(1001)), FORM, 400, "<h1>Bad Request (400)</h1>"),
         ({f"a{number}": "1" for number in range(1001)}, "multipart/form-data", 400, "<h1>Bad Request (400)</h1>"),
         (PART + "x" * 600_000 + "\r\n--b--\r\n", "multipart/form-data; boundary=b", 201, "xxx"),
@@ -352,7 +359,7 @@ def test_a_declared_action_writes_answers_and_is_validated() -> None:
     assert said.get_json() == {"id": 1, "stars": 5, "date": "2020-01-02", "n": 1}
     assert client.post("/things/1/publish/", data={"date": "2020-01-02"}).status_code == 200
     hidden = client.post("/things/1/hide/", data="{", content_type="application/json")
-    assert (hidden.status_code, hidden.get_data()) == (204, b"")
+    assert (hidden.status_code, hidden.get_data(), "Content-Type" in hidden.headers) == (204, b"", False)
     assert api.things[0]["stars"] == 0
     assert (client.post("/things/2/ping/").status_code, client.post("/things/2/ping/").get_json()) == (
         202,
@@ -370,6 +377,14 @@ def test_what_a_declared_action_answers_can_be_changed_by_nobody() -> None:
     response = Client(api).post("/things/1/ping/")
     body["list"].append(2)
     assert response.get_json() == {"list": [1]}
+
+
+def test_a_handler_may_answer_with_nothing_by_its_status() -> None:
+    """Without it a 204 could come with the type of a body that it has not."""
+    api = fake(Collection(rows=({},)))
+    api.detail_route("things", name="go")(lambda request, row: ({"a": 1}, 204))
+    response = Client(api).post("/things/1/go/")
+    assert (response.status_code, response.get_data(), "Content-Type" in response.headers) == (204, b"", False)
 
 
 @pytest.mark.parametrize("made", [object(), float("nan"), {"a": {1, 2}}])
@@ -473,6 +488,21 @@ def test_options_tells_of_fields_what_the_real_framework_tells() -> None:
     real = SimpleMetadata().get_serializer_info(Shown())
     assert {name: {**each} for name, each in said.items()} == {name: {**each} for name, each in real.items()}
     assert [*said] == [*real]
+
+
+def test_a_key_has_its_place_among_the_fields_where_it_is_declared() -> None:
+    """Without it the key would come first also where the API sends it last."""
+    collection = Collection(fields={"title": Field(type="string"), "id": Field(type="integer", read_only=True)})
+    row = Client(fake(collection)).post("/things/", json={"title": "t"}).get_json()
+    assert [*row] == ["title", "id"] == [*told_fields(collection)]
+
+
+def test_a_login_tells_what_it_reads_and_how_it_answers() -> None:
+    """Without it a client that asks first would send what a login does not read."""
+    client = Client(fake(auth=Auth(("token",), login="login")))
+    told = client.options("/login/").get_json()
+    assert told["renders"] == [each.media_type for each in ObtainAuthToken.renderer_classes]
+    assert told["parses"] == [each.media_type for each in ObtainAuthToken.parser_classes]
 
 
 @pytest.mark.parametrize(
