@@ -161,6 +161,12 @@ def translated(asked: Request) -> Iterator[None]:
         raise made from None
     except UnicodeError as error:  # a lone surrogate in a URL, say: nothing was sent
         raise GenericClientError(f"{asked} failed: {type(error).__name__}: {error.__doc__}", request=asked) from None
+    except ValueError as error:
+        if not str(error).startswith("Invalid header value"):
+            raise
+        refused = requests.exceptions.InvalidHeader()  # said by http.client where an older `requests` let it pass
+        made = kind_of_both(GenericClientError, type(refused))(f"{asked} failed: {_reason(refused)}", request=asked)
+        raise made from None
 
 
 def _kind_of(error: requests.RequestException) -> type[GenericClientError]:

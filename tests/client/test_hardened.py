@@ -13,6 +13,7 @@ from unittest import mock
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, ProxyError
 
@@ -278,13 +279,34 @@ def test_a_body_that_is_nested_too_deep_is_not_json(client: GenericClient, scrip
         client.posts.delete(1)
 
 
-def test_a_header_that_cannot_be_sent_is_not_shown(client: GenericClient) -> None:
-    """Without it a token that was read with its line break would stand in the log."""
+class LikeHttpClient(HTTPAdapter):
+    """An adapter that refuses a header as http.client does, whatever `requests` says of it."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Raise http.client's error."""
+        raise ValueError(f"Invalid header value {request.headers['Authorization']!r}")
+
+
+@pytest.mark.parametrize("token", ["Bearer s3cret\n", "Bearer s3cret\nX-A: b"])
+def test_a_header_that_cannot_be_sent_is_not_shown(token: str) -> None:
+    """Without it a token that was read with its line break would stand in the log; old `requests` let one pass."""
+    client = GenericClient("http://127.0.0.1:9/", adapter=LikeHttpClient())
     with pytest.raises(GenericClientError, match="InvalidHeader: a header has a value that cannot be sent") as raised:
-        client.posts.using(headers={"Authorization": "Bearer s3cret\n"}).all()
+        client.posts.using(headers={"Authorization": token}).all()
     assert "s3cret" not in str(raised.value) and "s3cret" not in repr(
         client.posts.using(headers={"A": "s3cret"}).options
     )
+
+
+def test_what_an_adapter_raises_stays_itself() -> None:
+    """Without it a bug in an adapter of the user's would be told as a header that it never was."""
+
+    class Broken(HTTPAdapter):
+        def send(self, *_args: Any, **_kwargs: Any) -> requests.Response:
+            raise ValueError("a bug of mine")
+
+    with pytest.raises(ValueError, match="^a bug of mine$"):
+        GenericClient("http://127.0.0.1:9/", adapter=Broken()).posts.all()
 
 
 @pytest.mark.parametrize("url", ["http://u:s3cret@h\\x", "http://u:s3cret@h:99999", "http://u:pa#s3cret@h:x"])
