@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import replace
+from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,9 +25,10 @@ from fake_server.faults.spoiling import stock_answer
 from fake_server.journal import Journal
 from fake_server.nearest import hint
 from fake_server.planning import Planning
-from fake_server.responses import MOST_WARNINGS, at_most, make_conditional, one_line, response_of
+from fake_server.replies import Reply, explained
+from fake_server.responses import MOST_WARNINGS, at_most, make_conditional, one_line, response_of, with_phrase
 from fake_server.routing import Place, place_of
-from fake_server.rulebooks import rules_for
+from fake_server.rulebooks import Rulebook, rules_for
 from fake_server.rules import path_of
 from fake_server.store import Snapshot, Store
 from fake_server.striking import struck
@@ -35,6 +38,8 @@ from fake_server.urls import make_query_readable
 from fake_server.views import RowView
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -52,13 +57,17 @@ class FakeAPI(Planning):
     ) -> None:
         self.contract = contract
         self.base_url = base_url.rstrip("/")
+        self.explains = False
+        """Whether the answer to a request that leads nowhere also says what would lead somewhere."""
         self.journal = Journal()
         self.clock = Clock()
         self._store = Store(contract.collections, snapshot, self.clock)
         super().__init__(contract, self._store, self.clock)
         self._seed = self._store.snapshot()
+        self._views: dict[str, tuple[Contract, Contract, Rulebook]] = {}  # by prefix: of what, and what it is there
         self._throttling = None if contract.throttle is None else Throttling(contract.throttle, self.clock)
         self._rules = rules_for(contract, self._store, self._throttling)
+        self._is_made = True
 
     @property
     def url(self) -> str:
@@ -77,6 +86,14 @@ class FakeAPI(Planning):
             raise AttributeError(name)
         return self[name]
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute; raise `AttributeError` for the rows of a collection, which nobody would see."""
+        if "_is_made" in self.__dict__ and name in self.contract.collections and name not in self.__dict__:
+            raise AttributeError(
+                f"{name!r} are rows, and cannot be set; add some with {name}.add(...), or begin with others (with_rows)"
+            )
+        super().__setattr__(name, value)
+
     def __repr__(self) -> str:
         """Name the dialect and the URL."""
         return f"<FakeAPI {self.contract.dialect} at {self.url}>"
@@ -88,7 +105,7 @@ class FakeAPI(Planning):
         return self._store.snapshot()
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Put the rows back to a snapshot, visible to everybody; the journal goes on."""
+        """Put the rows back to a snapshot of this fake, visible to everybody; the journal goes on."""
         with self._store.lock:
             self._store.restore(snapshot)
             self._replica.forget()
@@ -103,16 +120,29 @@ class FakeAPI(Planning):
             if self._throttling is not None:
                 self._throttling.reset()
 
-    def fresh(self) -> FakeAPI:
+    def fresh(self) -> Self:
         """Return another fake of the same contract, with the rows that this one began with; no row is copied.
 
         Nothing is planned for it.
         """
-        return FakeAPI(self.contract, self.base_url, snapshot=self._seed)
+        return type(self)(self.contract, self.base_url, snapshot=self._seed)
 
     def openapi(self) -> dict[str, Any]:
         """Return an OpenAPI 3.1 document of this fake as it is, with the actions that were hung on it."""
         return self.contract.openapi(self.url)
+
+    def under(self, prefix: str) -> FakeAPI:
+        """Return this fake as it is under another path: the same rows, journal and plans, with other URLs."""
+        if prefix == self.contract.prefix:
+            return self
+        of, contract, rules = self._views.get(prefix, (None, self.contract, self._rules))
+        if of is not self.contract:
+            contract = self.contract.but(prefix=prefix)
+            rules = rules_for(contract, self._store, self._throttling)
+            self._views[prefix] = self.contract, contract, rules
+        view = copy(self)
+        view.__dict__.update(contract=contract, _rules=rules)
+        return view
 
     # -- actions -------------------------------------------------------------------------------------------------
 
@@ -155,11 +185,7 @@ class FakeAPI(Planning):
         old = self.contract.collections
         others = [each for each in old[table].actions_named(name) if set(each.methods).isdisjoint(action.methods)]
         actions = {**old[table].actions, name: (*others, action)}
-        changed = {
-            each: replace(value, actions=actions) if self.contract.table_of(each) == table else value
-            for each, value in old.items()
-        }
-        self.contract = self.contract.but(collections=changed)
+        self.contract = self.contract.but(collections={**old, table: replace(old[table], actions=actions)})
         self._rules = rules_for(self.contract, self._store, self._throttling)
 
     # -- the door ------------------------------------------------------------------------------------------------
@@ -177,14 +203,17 @@ class FakeAPI(Planning):
             strike = self._plan.strike(request.method, self._paths(request)) if self._plan else None
             try:
                 turn = self._turn(request, body, strike)
-            except Exception as error:
+            except BaseException as error:  # pytest.fail() in a handler raises what is no Exception
                 told = f"the handler raised {type(error).__name__}: {error}"
                 turn = Turn(Response(status=500), warnings=(told,))
-                self.journal.note(exchange_of(request, body, turn, started, perf_counter() - began))
+                self._note(request, body, turn, started, perf_counter() - began)
                 raise
-            seconds = perf_counter() - began + (strike.seconds if strike else 0)
-            self.journal.note(exchange_of(request, body, turn, started, seconds))
-        return turn.response
+            self._note(request, body, turn, started, perf_counter() - began + (strike.seconds if strike else 0))
+        return with_phrase(turn.response)
+
+    def _note(self, request: Request, body: bytes | None, turn: Turn, started: datetime, seconds: float) -> None:
+        header = self.contract.auth.header if self.contract.auth else ""
+        self.journal.note(exchange_of(request, body, turn, started, seconds, header))
 
     def _turn(self, request: Request, body: bytes | None, strike: Strike | None) -> Turn:
         if strike is None:
@@ -199,24 +228,26 @@ class FakeAPI(Planning):
         old = self._replica.seen_by(request.method, place) if isinstance(place, Place) else None
         rules = self._rules if old is None else rules_for(self.contract, old, self._throttling)
         with self._store.transaction(), self._replica.writing():
-            said, warnings = rules.answer(request, body)
+            reply = rules.answer(request, body)
+        said, warnings = reply.said, reply.warnings
         faults: tuple[str, ...] = () if old is None else ("lag",)
         if isinstance(place, Place) and place.kind == "list" and isinstance(said, Answer):
             page = Page(request, place.collection, self._store.table(place.name), said)
             said, name, warning = self._adversary.at(page, self._paths(request))
             faults, warnings = faults + name, warnings + warning
-        return self._said(request, said, at_most(MOST_WARNINGS, warnings), faults)
+        if reply.nowhere and self.explains and isinstance(said, Answer):
+            said = explained(said, reply.nowhere)
+        return self._said(request, replace(reply, said=said, warnings=at_most(MOST_WARNINGS, warnings)), faults)
 
-    def _said(
-        self, request: Request, said: Answer | Response, warnings: tuple[str, ...], faults: tuple[str, ...]
-    ) -> Turn:
+    def _said(self, request: Request, reply: Reply, faults: tuple[str, ...]) -> Turn:
+        said = reply.said
         response = said if isinstance(said, Response) else response_of(said)
         if self.contract.conditional or self.contract.optimistic:
             make_conditional(request, response)
-        for warning in warnings:
+        for warning in reply.warnings:
             response.headers.add("X-Fake-Warning", one_line(warning))
         answer = None if isinstance(said, Response) or said.body is NOTHING else said.body
-        return Turn(response, answer, warnings, faults)
+        return Turn(response, answer, reply.warnings, faults, nowhere=reply.nowhere)
 
     def _paths(self, request: Request) -> list[str]:
         """Return the path of a request, and what it is called inside the API where that has a prefix."""

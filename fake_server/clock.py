@@ -31,7 +31,9 @@ class Clock:
             self._set = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), timedelta()
 
     def advance(self, seconds: float) -> None:
-        """Move on, without waiting."""
+        """Move on, without waiting; raise `ValueError` for less than nothing."""
+        if seconds < 0:
+            raise ValueError(f"advance({seconds!r}): time goes on; freeze() sets an earlier moment")
         with self._lock:
             frozen, moved = self._set
             self._set = frozen, moved + timedelta(seconds=seconds)

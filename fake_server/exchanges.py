@@ -20,11 +20,16 @@ LARGEST_KEPT = 256_000  # bytes; a thousand exchanges are kept, and each may be 
 
 
 def exchange_of(
-    request: Request, body: bytes | None, turn: Turn, started: datetime | None = None, seconds: float = 0.0
+    request: Request,
+    body: bytes | None,
+    turn: Turn,
+    started: datetime | None = None,
+    seconds: float = 0.0,
+    secret_header: str = "",
 ) -> Exchange:
     """Return the exchange of a request, whose body was read, and of what it came to.
 
-    Of a body of more than 256 kB only the beginning is kept.
+    Of a body of more than 256 kB only the beginning is kept. `secret_header` is where this API looks for a key.
     """
     response = turn.response
     return Exchange(
@@ -34,13 +39,14 @@ def exchange_of(
         status=response.status_code if turn.status is None else turn.status,
         json=_sent(request, body),
         answer=None if turn.answer is None else redacted(_kept(turn.answer, response.get_data())),
-        request_headers=redacted_headers(request.headers.items()),
+        request_headers=redacted_headers(request.headers.items(), secret_header),
         response_headers=redacted_headers(response.headers.items()),
         warnings=turn.warnings,
         fault=", ".join(turn.faults) or None,
         origin=f"{request.scheme}://{request.host}",
         started=started,
         seconds=seconds,
+        nowhere=turn.nowhere,
     )
 
 
@@ -57,6 +63,8 @@ def shown(body: bytes) -> Any:
 
 
 def _beginning(body: bytes) -> str:
+    if b"form-data" in body:  # a form that was sent as something else: nobody knows where its secrets are
+        return f"({len(body)} bytes of a form)"
     return redacted_text(body[:SHOWN].decode("utf-8", "backslashreplace"))
 
 

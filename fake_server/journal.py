@@ -22,7 +22,8 @@ class Exchange:
     `json` is the body that was sent, `answer` the one sent back: JSON values, text, or None where there was none.
     `warnings` tell what the API would have passed over in silence. `fault` names what was planned and struck; `status`
     is 0 where it left none to be seen. `origin` is where the request was sent to, without the path; `started` is the
-    moment on the fake's clock, and `seconds` what the answer took, a planned delay included.
+    moment on the fake's clock, and `seconds` what the answer took, a planned delay included. `nowhere` is said of a
+    request that leads nowhere: the nearest thing that would lead somewhere, or "".
     """
 
     method: str
@@ -38,6 +39,7 @@ class Exchange:
     origin: str = ""
     started: datetime | None = None
     seconds: float = 0.0
+    nowhere: str | None = None
 
     @property
     def target(self) -> str:
@@ -58,19 +60,27 @@ class Exchange:
         return hash(str(self))
 
     def report(self) -> str:
-        """Return the line of the exchange, with bodies where it wrote or failed, and with its warnings."""
+        """Return the line of the exchange, with bodies where it wrote or failed, and with its warnings.
+
+        What answers a request that leads nowhere is not shown: the warning says what would lead somewhere.
+        """
         lines = [str(self)]
         if self.json is not None:
             lines.append(f"    sent: {_shown(self.json)}")
-        if self.answer is not None and (self.status >= 400 or self.json is not None):
+        if self.answer is not None and self.nowhere is None and (self.status >= 400 or self.json is not None):
             lines.append(f"    answered: {_shown(self.answer)}")
         lines.extend(f"    warning: {warning}" for warning in self.warnings)
         return "\n".join(lines)
 
 
 def _shown(body: Any) -> str:
-    text = " ".join(body.split()) if isinstance(body, str) else json.dumps(body, ensure_ascii=True)
+    text = _printable(" ".join(body.split())) if isinstance(body, str) else json.dumps(body, ensure_ascii=True)
     return text if len(text) <= SHOWN_BODY else f"{text[:SHOWN_BODY]}... ({len(text)} characters)"
+
+
+def _printable(text: str) -> str:
+    """Return a text that does nothing to the terminal which it is shown on."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 class Journal(Sequence[Exchange]):
@@ -102,8 +112,12 @@ class Journal(Sequence[Exchange]):
         return har_of(self)
 
     def requests(self, method: str, path: str) -> list[Exchange]:
-        """Return the exchanges with this method (any case) and this path (without a query)."""
-        return [each for each in self if each.method == method.upper() and each.path == path]
+        """Return the exchanges with this method (any case) and this path, without a query.
+
+        A slash at the end of a path does not matter, as in faults.
+        """
+        wanted = (method.upper(), path.rstrip("/"))
+        return [each for each in self if (each.method, each.path.rstrip("/")) == wanted]
 
     @overload
     def __getitem__(self, index: int) -> Exchange: ...
@@ -133,7 +147,7 @@ class Journal(Sequence[Exchange]):
 
     def __str__(self) -> str:
         """Print one line per exchange, with bodies and warnings where they explain something."""
-        return "\n".join(each.report() for each in self) or "(no request reached the fake)"
+        return "\n".join(each.report() for each in self) or "(no request)"
 
     def __repr__(self) -> str:
         """Print the lines as the list that this journal equals."""

@@ -24,6 +24,7 @@ class Planning:
         self.clock = clock
         self._store = store
         self._plan = Plan()
+        self._expected: list[tuple[PlannedFault, int]] = []  # and how often each must strike
         self._adversary = Adversary(self._plan)
         self._replica = Replica(contract, store, clock)
 
@@ -43,14 +44,19 @@ class Planning:
         probability: float = 1.0,
         seed: int = 0,
         after_commit: bool | None = None,
+        optional: bool = False,
         **settings: Any,
     ) -> PlannedFault:
         """Plan a fault and return it, to be looked at (`struck`) and taken out again (`remove()`).
 
-        See `fake_server.Fault` for what is selected how, and `docs/faults.md` for the names and their settings. Raises
+        See `fake_server.Fault` for what is selected how, and `docs/faults.md` for the names and their settings. One
+        that is to strike so many `times`, is sure to and not `optional`, and never does, is among the `unused`. Raises
         `ValueError` for what is unknown, with the nearest known name.
         """
-        return self._plan.add(Fault(name, method, path, times, after, probability, seed, after_commit, settings))
+        planned = self._plan.add(Fault(name, method, path, times, after, probability, seed, after_commit, settings))
+        if times is not None and probability == 1 and not optional:
+            self._expected.append((planned, 1))
+        return planned
 
     def once(
         self,
@@ -63,18 +69,35 @@ class Planning:
         text: str | None = None,
         headers: Mapping[str, Any] | None = None,
         after_commit: bool | None = None,
+        times: int = 1,
+        optional: bool = False,
     ) -> PlannedFault:
-        """Answer the next such request in this way; those after it as if nothing had been planned.
+        """Answer the next such request, or the next `times`, in this way; those after it as if nothing was planned.
 
-        Several for the same request are used up in the order in which they were planned.
+        Several for the same request are used up in the order in which they were planned. One that is not `optional` and
+        that nobody fetches is among the `unused`.
         """
         said = {"retry_after": retry_after, "text": text, "headers": headers}
         settings: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
         if json is not UNSET:
             settings["json"] = json
-        return self.fault(
-            "status", method=method, path=path, times=1, after_commit=after_commit, status=status, **settings
+        planned = self.fault(
+            "status",
+            method=method,
+            path=path,
+            times=times,
+            after_commit=after_commit,
+            optional=True,
+            status=status,
+            **settings,
         )
+        if not optional:
+            self._expected.append((planned, times))
+        return planned
+
+    def unused(self) -> list[PlannedFault]:
+        """Return what was planned to strike a number of times, and did not: `once` not as often, a fault never."""
+        return [planned for planned, least in self._expected if planned.is_planned and planned.struck < least]
 
     def profile(self, name: str, *, seed: int = 0, path: str | None = None) -> tuple[PlannedFault, ...]:
         """Plan all faults of a profile: `flaky`, `slow` or `offline`. Raises `ValueError` with the nearest name."""
@@ -106,5 +129,6 @@ class Planning:
         self.clock.end_waits()
         with self._store.lock:
             self._plan.clear()
+            self._expected.clear()
             self._adversary.clear()
             self._replica.clear()

@@ -10,13 +10,26 @@ from urllib.parse import quote_plus, unquote_plus
 
 HIDDEN = "[redacted]"
 SECRET_HEADERS = frozenset(
-    {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token", "x-csrftoken"}
+    {
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+        "set-cookie",
+        "x-api-key",
+        "x-auth",
+        "x-auth-token",
+        "x-csrftoken",
+    }
 )
 SECRET_NAME = re.compile(
-    r"passw(or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|^(pin|pwd|auth|sig|signature)$",
+    r"passw(or)?d|passphrase|secret|token|(api|access|private|subscription)[-_]?key|credential|authori[sz]ation"
+    r"|authentication|signature|session[-_]?id|^(pin|pwd|auth|sig|jwt|otp|session|sid)$",
     re.IGNORECASE,
 )
 PARAMETER = re.compile(r"""(?P<name>[?&][^=&?\s"'<>]*)(?P<between>=)(?P<value>[^&\s"'<>]*)""")
+LOGIN = re.compile(r"(?<=//)[^/\s\"'<>@]+@")
+FORM = re.compile(r"[^\s{}\[\]<>\"']*")
+WORDS = re.compile(r"[\w.-]+")
 NAMED_VALUE = re.compile(
     r"""(?P<name>["']?[\w.-]+["']?)(?P<between>\s*[:=]\s*)(?P<value>"(?:[^"\\]|\\.)*"?|'[^']*'?|[^&,;}\s]*)"""
 )
@@ -28,11 +41,11 @@ def is_secret(name: str) -> bool:
     return SECRET_NAME.search(name) is not None
 
 
-def redacted_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return headers as a dict, the values of credentials replaced."""
+def redacted_headers(headers: Iterable[tuple[str, str]], also: str = "") -> dict[str, str]:
+    """Return headers as a dict, the values of credentials replaced; those of the header `also` are some, too."""
+    secret = SECRET_HEADERS | {also.lower()}
     return {
-        name: HIDDEN if name.lower() in SECRET_HEADERS or is_secret(name) else redacted_urls(value)
-        for name, value in headers
+        name: HIDDEN if name.lower() in secret or is_secret(name) else redacted_urls(value) for name, value in headers
     }
 
 
@@ -46,13 +59,21 @@ def redacted(value: Any) -> Any:
 
 
 def redacted_urls(text: str) -> str:
-    """Return a text in which the values of secret parameters of URLs are replaced."""
+    """Return a text in which the logins in URLs are replaced, and the values of secret parameters."""
+    if "//" in text and "@" in text:
+        text = LOGIN.sub(f"{HIDDEN}@", text)
     return PARAMETER.sub(_hidden, text) if "=" in text else text
 
 
 def redacted_text(text: str) -> str:
-    """Return a short text of which nobody knows what it is, say JSON that is broken, without what names a secret."""
-    return NAMED_VALUE.sub(_hidden, text)
+    """Return a short text of which nobody knows what it is, without the secrets that it names.
+
+    Where they end can be told in `name=value&name=value` only; of everything else, such as JSON that is broken, nothing
+    is left when it names one.
+    """
+    if not any(is_secret(word) for word in WORDS.findall(text)):
+        return redacted_urls(text)
+    return NAMED_VALUE.sub(_hidden, text) if FORM.fullmatch(text) else f"({HIDDEN}: a credential is named in it)"
 
 
 def _hidden(found: re.Match[str]) -> str:

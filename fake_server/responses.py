@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Request, Response
 
 from fake_server.bodies import written
@@ -40,6 +41,14 @@ def make_conditional(request: Request, response: Response) -> None:
     response.headers.pop("Content-Length", None)
     if status == 412:
         response.content_type = "text/html; charset=utf-8"
+
+
+def with_phrase(response: Response) -> Response:
+    """Give a response the reason phrase that servers send: `201 Created`, where Werkzeug would say `201 CREATED`."""
+    phrase = HTTP_STATUS_CODES.get(response.status_code, "")
+    if response.status == f"{response.status_code} {phrase.upper()}":
+        response.status = f"{response.status_code} {phrase}"
+    return response
 
 
 def one_line(text: str) -> str:

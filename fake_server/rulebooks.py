@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request
 
 from fake_server.contract import Contract
-from fake_server.dialects import Answer, dialect_named
+from fake_server.dialects import dialect_named
 from fake_server.json_server import JsonServerRules
+from fake_server.replies import Reply
 from fake_server.rules import Rules
 from fake_server.store import Store
 from fake_server.throttling import Throttling
@@ -18,8 +19,8 @@ from fake_server.throttling import Throttling
 class Rulebook(Protocol):
     """The rules of one contract over one store. The caller holds the store's lock."""
 
-    def answer(self, request: Request, body: bytes | None) -> tuple[Answer | Response, tuple[str, ...]]:
-        """Return what is said to a request, and warnings of what a real API would have passed over in silence."""
+    def answer(self, request: Request, body: bytes | None) -> Reply:
+        """Return what comes of a request."""
 
 
 Make: TypeAlias = Callable[[Contract, Store, Throttling | None], Rulebook]

@@ -6,7 +6,6 @@ from html import escape
 
 from werkzeug.wrappers import Request
 
-from fake_server.acting import Said
 from fake_server.bodies import written
 from fake_server.contract import Contract
 from fake_server.description import title_of
@@ -14,6 +13,7 @@ from fake_server.dialects import Answer, rest_dialect
 from fake_server.dialects.base import NOTHING
 from fake_server.dialects.drf_pages import HTML as HTML_CONTENT
 from fake_server.negotiation import HTML, JSON
+from fake_server.replies import Reply
 from fake_server.routing import NoPlace, Place, place_of
 from fake_server.stop import Stop
 from fake_server.store import Store
@@ -31,19 +31,24 @@ class Rules:
         self._throttling = throttling
         self._dialect = rest_dialect(contract.dialect)
 
-    def answer(self, request: Request, body: bytes | None) -> tuple[Said, tuple[str, ...]]:
-        """Return what is said to a request, and warnings of what a real API would have passed over in silence."""
+    def answer(self, request: Request, body: bytes | None) -> Reply:
+        """Return what comes of a request."""
         place = place_of(self._contract, path_of(request))
         if isinstance(place, NoPlace):
-            return self._nowhere(place, request), (place.hint,) if place.hint else ()
+            said = self._nowhere(place, request)
+            return Reply(said, (place.hint,) if place.hint else (), place.hint if said.status == 404 else None)
         visit = Visit(self._contract, self._store, self._throttling, place, request, body)
         try:
-            said = visit.answer()
+            answer = visit.answer()
         except Stop as stop:
-            said = stop.answer
-        if isinstance(said, Answer):
-            said = self._dressed(said, place, as_page=visit.media_type == HTML)
-        return said, tuple(visit.warnings)
+            answer = stop.answer
+        if isinstance(answer, Answer):
+            answer = self._dressed(answer, place, as_page=visit.media_type == HTML)
+        is_wrong = isinstance(answer, Answer) and answer.status == 405 and request.method not in place.methods
+        if not is_wrong:
+            return Reply(answer, tuple(visit.warnings))
+        hint = f"{request.method} is not for this place, where there is {place.allow}"
+        return Reply(answer, (*visit.warnings, hint), hint)
 
     def _dressed(self, said: Answer, place: Place, *, as_page: bool) -> Answer:
         """Return an answer with the headers that all have at a place, as JSON or as a page."""

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 class Turn:
     """A response, its body as the journal shows it, warnings, and the names of what was planned and struck.
 
-    `status` is that of the response, unless it is said: 0 where a client sees none.
+    `status` is that of the response, unless it is said: 0 where a client sees none. `nowhere` is that of the reply.
     """
 
     response: Response
@@ -20,3 +20,4 @@ class Turn:
     warnings: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     status: int | None = None
+    nowhere: str | None = None

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypedDict, Unpack
 
-from fake_server.contract.checks import one_of, path_segment
+from fake_server.contract.checks import flag, one_of, path_segment
 from fake_server.contract.collection import Action, Collection, PrimaryKey
 from fake_server.contract.fields import Field
 from fake_server.contract.json_schema import contract_json_schema
 from fake_server.contract.linking import check_relations, resolved
 from fake_server.contract.readers import table
 from fake_server.contract.settings import SLASH_POLICIES, Auth, Pagination, SlashPolicy, Throttle, User
+from fake_server.contract.shapes import ArrayOf
 from fake_server.contract.values import json_value
 from fake_server.contract.written import parts_of
 from fake_server.dialects import dialect_named
 from fake_server.exceptions import ContractError
+from fake_server.nearest import hint
 
 __all__ = [
     "Action",
@@ -31,6 +34,9 @@ __all__ = [
     "User",
     "contract_json_schema",
 ]
+
+ROWS = ArrayOf(table)
+FLAGS = ("trailing_slash", "conditional", "optimistic", "strict_queries")
 
 
 class Settings(TypedDict, total=False):
@@ -89,8 +95,11 @@ class Contract:
         self.strict_queries = strict_queries
         self.source = source
         self.notes = tuple(notes)
+        for name in FLAGS:
+            flag(name, getattr(self, name))
         self._given = {"trailing_slash": trailing_slash, "pagination": pagination}
-        self.collections: Mapping[str, Collection] = MappingProxyType(resolved(collections or {}))
+        self._said = dict(collections or {})
+        self.collections: Mapping[str, Collection] = MappingProxyType(resolved(self._said))
         check_relations(self.collections)
 
     @classmethod
@@ -187,11 +196,36 @@ class Contract:
     def but(self, **changes: Any) -> Contract:
         """Return a contract that differs from this one in what is given, by the names of the constructor.
 
-        With another dialect, what was never said is that one's habit.
+        With another dialect, what was never said is that one's habit. A collection that is the same as another one
+        follows that one, whatever becomes of it.
         """
         names = ("dialect", "prefix", "collections", "auth", "throttle", "source", "notes")
         more = ("missing_slash", "conditional", "optimistic", "strict_queries")
-        return Contract(**{**{name: getattr(self, name) for name in (*names, *more)}, **self._given, **changes})
+        kept: dict[str, Any] = {name: getattr(self, name) for name in (*names, *more)}
+        said = {**kept, **self._given, **changes}
+        said["collections"] = {
+            name: self._said[name] if each is self.collections.get(name) else each
+            for name, each in (said["collections"] or {}).items()
+        }
+        return Contract(**said)
+
+    def with_rows(self, rows: Mapping[str, Any]) -> Contract:
+        """Return a contract whose collections begin with other rows, by name; one that is not named keeps its own.
+
+        `rows` has arrays of objects, or of a singleton its object. What is the same as another collection gives that
+        one its rows. Raises `ContractError` for what is no row, and for an unknown name, with the nearest known one.
+        """
+        changed = dict(self.collections)
+        for name, given in json_value(table(rows, "rows"), "rows").items():
+            if name not in self.collections:
+                raise ContractError(f"rows.{name}: no such collection; {hint(name, self.collections)}")
+            owner = self.table_of(name)
+            read = ROWS([given] if changed[owner].singleton and isinstance(given, dict) else given, f"rows.{name}")
+            try:
+                changed[owner] = replace(changed[owner], rows=read)
+            except ContractError as error:
+                raise ContractError(f"collections.{owner}: {error}") from error
+        return self.but(collections=changed)
 
     def openapi(self, url: str | None = None) -> dict[str, Any]:
         """Return an OpenAPI 3.1 document of the fake that this builds; `url` is where it is, by default the prefix."""
@@ -210,6 +244,8 @@ class Contract:
 
 def _checked_prefix(prefix: str) -> str:
     """Return a prefix with a slash before it and none behind it, or nothing."""
+    if not isinstance(prefix, str):
+        raise ContractError(f"prefix is {prefix!r}; expected a path such as '/api'")
     path = prefix.strip("/")
     for segment in path.split("/") if path else ():
         path_segment("prefix", segment)

@@ -21,10 +21,16 @@ def one_of(what: str, value: object, known: Iterable[str]) -> None:
         raise ContractError(f"unknown {what} {value!r}; {near}{known}")
 
 
-def positive(what: str, value: int | None) -> None:
+def positive(what: str, value: object) -> None:
     """Raise `ContractError` for a count that is none."""
-    if value is not None and value < 1:
-        raise ContractError(f"{what} is {value}; expected an integer of at least 1")
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+        raise ContractError(f"{what} is {value!r}; expected an integer of at least 1")
+
+
+def flag(what: str, value: object) -> None:
+    """Raise `ContractError` for what is neither True nor False."""
+    if not isinstance(value, bool):
+        raise ContractError(f"{what} is {value!r}; expected True or False")
 
 
 def path_segment(what: str, name: str) -> None:

@@ -34,9 +34,11 @@ def dialect_named(name: str) -> Dialect:
     """Return the dialect of this name; raise `ContractError` with the known ones otherwise."""
     try:
         return _DIALECTS[name]
-    except KeyError:
+    except (KeyError, TypeError):
         known = ", ".join(known_dialects())
-        raise ContractError(f"dialect: unknown dialect {name!r}; {hint(name, _DIALECTS)} (known: {known})") from None
+        raise ContractError(
+            f"dialect: unknown dialect {name!r}; {hint(str(name), _DIALECTS)} (known: {known})"
+        ) from None
 
 
 def rest_dialect(name: str) -> RestDialect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -9,10 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from fake_server.faults.kinds import KINDS, Kind
-from fake_server.nearest import hint
+from fake_server.nearest import hint, nearest
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """The methods that only read (RFC 9110, section 9.2.1)."""
+METHODS = SAFE | {"CONNECT", "DELETE", "PATCH", "POST", "PUT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ def _meets(pattern: str, path: str) -> bool:
 def _check_selection(fault: Fault) -> None:
     if fault.path is not None and not fault.path.startswith(("/", "*")):
         raise ValueError(f"path is {fault.path!r}; expected a path such as '/posts/', or '/posts/*' for all below it")
+    if re.search(r"#|\?[^/]*=", fault.path or ""):
+        raise ValueError(f"path is {fault.path!r}; expected a path without a query, which no fault looks at")
+    meant = None if fault.method is None or fault.method in METHODS else nearest(fault.method, METHODS)
+    if meant is not None:
+        raise ValueError(f"method is {fault.method!r}; did you mean {meant!r}?")
     if fault.times is not None and fault.times < 1:
         raise ValueError(f"times is {fault.times!r}; expected a count from 1 on, or None for always")
     if fault.after < 0:

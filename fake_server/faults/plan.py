@@ -35,6 +35,11 @@ class PlannedFault:
         self._plan.remove(self)
 
     @property
+    def is_planned(self) -> bool:
+        """Whether it can still strike: it was neither taken out nor did it strike as often as it should."""
+        return any(each is self for each in self._plan)
+
+    @property
     def is_spent(self) -> bool:
         """Whether it struck as often as it should."""
         return self.fault.times is not None and self.struck >= self.fault.times

@@ -8,7 +8,6 @@ from typing import Any
 
 from werkzeug.wrappers import Request
 
-from fake_server.acting import Said
 from fake_server.bodies import written
 from fake_server.conditional import is_known, tag_of
 from fake_server.contract import Contract
@@ -20,6 +19,7 @@ from fake_server.json_server.routing import Place, place_in_0_17, place_in_1
 from fake_server.json_server.verbs import Verbs
 from fake_server.json_server.verbs_0_17 import Verbs017
 from fake_server.json_server.verbs_1 import Verbs1
+from fake_server.replies import Reply
 from fake_server.rules import path_of
 from fake_server.stop import Stop
 from fake_server.store import Store
@@ -61,11 +61,11 @@ class JsonServerRules:
         self._throttling = throttling
         self._version = VERSIONS[contract.dialect]
 
-    def answer(self, request: Request, body: bytes | None) -> tuple[Said, tuple[str, ...]]:
-        """Return what is said to a request, and warnings of what a real server would have passed over in silence."""
+    def answer(self, request: Request, body: bytes | None) -> Reply:
+        """Return what comes of a request."""
         dialect = self._version.dialect
         if request.method == "OPTIONS":
-            return dialect.preflight(_sent(request)), ()
+            return Reply(dialect.preflight(_sent(request)))
         place = self._version.place_of(self._contract, path_of(request))
         verbs = self._version.verbs(self._contract, self._store, self._throttling, dialect, place, request, body)
         try:
@@ -74,7 +74,7 @@ class JsonServerRules:
             said = stop.answer
         if isinstance(said, Answer):
             said = self._dressed(said, place, request)
-        return said, tuple(verbs.warnings)
+        return Reply(said, tuple(verbs.warnings), verbs.nowhere)
 
     def _dressed(self, said: Answer, place: Place, request: Request) -> Answer:
         """Return an answer with its headers, and, where it has an entity tag that is known, as a 304."""

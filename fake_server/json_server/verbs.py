@@ -45,6 +45,8 @@ class Verbs(ABC):
         content: bytes | None,
     ) -> None:
         self.warnings: list[str] = []
+        self.nowhere: str | None = None
+        """What would lead somewhere, of a request that leads nowhere."""
         self._contract = contract
         self._store = store
         self._throttling = throttling
@@ -68,9 +70,13 @@ class Verbs(ABC):
         handler = handlers.get((self._place.kind, method))
         if handler is None:
             known = ", ".join(each for kind, each in handlers if kind == self._place.kind)
-            self.warnings.append(self._place.hint or f"{method} is not for this place, where there is {known}")
-            return self._nowhere()
+            return self._misplaced(self._place.hint or f"{method} is not for this place, where there is {known}")
         return handler()
+
+    def _misplaced(self, hint: str) -> Answer:
+        self.warnings.append(hint)
+        self.nowhere = hint
+        return self._nowhere()
 
     # -- in what the two differ ----------------------------------------------------------------------------------
 
@@ -137,8 +143,7 @@ class Verbs(ABC):
         action = next((each for each in actions if method in each.methods), None)
         if action is None:
             known = ", ".join(each for action in actions for each in action.methods)
-            self.warnings.append(f"{method} is not for this action, which is for {known}")
-            return self._nowhere()
+            return self._misplaced(f"{method} is not for this action, which is for {known}")
         acting = Acting(
             self._dialect,
             Relations(self._contract, self._store).at(self._place.name),

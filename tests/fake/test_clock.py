@@ -94,3 +94,9 @@ def test_everything_reads_the_one_clock() -> None:
     fake.reset()
     assert client.get("/posts/").status_code == 200
     assert abs(fake.clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_time_does_not_go_back() -> None:
+    """Without it a typing error in a test would let what is frozen run backwards, and nobody would see why."""
+    with pytest.raises(ValueError, match=r"advance\(-1\): time goes on; freeze\(\) sets an earlier moment"):
+        Clock().advance(-1)

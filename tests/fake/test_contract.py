@@ -462,3 +462,52 @@ def test_any_value_is_a_contract_or_is_refused(data: Any) -> None:
     for dialect in known_dialects():
         with suppress(ContractError):
             Contract.from_rows(data, dialect=dialect)
+
+
+def test_rows_take_the_place_of_those_of_a_contract() -> None:
+    """Without it a contract could not be tried with other rows without writing it anew."""
+    written: dict[str, Any] = {
+        "collections": {
+            "posts": {"fields": {"title": {"type": "string"}}, "rows": [{"title": "old"}]},
+            "entries": {"same_as": "posts"},
+            "tags": {"rows": [{"id": 7}]},
+            "me": {"singleton": True},
+        }
+    }
+    contract = Contract.from_data(written)
+    api = FakeAPI(contract.with_rows({"entries": ({"title": "new"},), "me": {"name": "Ada"}}))
+    assert api.posts == api.entries == [{"id": 1, "title": "new"}]
+    assert (list(api.tags), list(api.me)) == ([{"id": 7}], [{"name": "Ada"}])
+    assert [row["title"] for row in FakeAPI(contract).posts] == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "refusal"),
+    [
+        ({"post": []}, "rows.post: no such collection; did you mean 'posts'?"),
+        ({"posts": 5}, "rows.posts is 5; expected an array"),
+        ({"posts": [5]}, "rows.posts[0] is 5; expected a table"),
+        ({"posts": {"id": 1}}, "rows.posts is {'id': 1}; expected an array"),
+        ({"posts": [{"id": "x"}]}, "collections.posts: rows[0].id is 'x'; expected an integer"),
+        ({"posts": [{"title": {1}}]}, "rows.posts[0].title is a set; expected a value that JSON has"),
+        ([], "rows is "),
+    ],
+    ids=str,
+)
+def test_what_is_no_row_is_refused(rows: Any, refusal: str) -> None:
+    """Without it a wrong row would be an error inside the fake, far from where it was written."""
+    with pytest.raises(ValueError) as raised:
+        demo_contract().with_rows(rows)
+    assert str(raised.value).startswith(refusal)
+
+
+def test_a_collection_that_is_the_same_follows_the_other_one() -> None:
+    """Without it a collection could not be changed as soon as another one has its rows."""
+    written: dict[str, Any] = {"collections": {"posts": {"fields": {"title": {}}}, "entries": {"same_as": "posts"}}}
+    contract = Contract.from_data(written)
+    changed = Collection(fields={"name": Field(type="string", required=True)}, rows=({"name": "x"},))
+    for each in (contract, contract.but(prefix="/v1"), contract.with_rows({"posts": [{"title": "t"}]})):
+        api = FakeAPI(each.but(collections={**each.collections, "posts": changed}))
+        assert list(api.contract.collections["entries"].fields) == ["name"]
+        assert api.entries == [{"id": 1, "name": "x"}]
+    assert list(contract.but(collections=None).collections) == []

@@ -53,6 +53,33 @@ def test_once_is_an_answer_over_the_state(ask: Ask, api: FakeAPI) -> None:
     assert [each.answer for each in api.journal[1:4]] == [first.get_json(), second.get_json(), "plain"]
 
 
+def test_an_answer_may_be_planned_several_times_and_need_not_be_fetched(ask: Ask, api: FakeAPI) -> None:
+    """Without it nobody would notice that the retry which a test is about never happened."""
+    twice = api.once("GET", "/posts/", status=503, times=2)
+    api.once("GET", "/posts/1/", status=500, optional=True)
+    assert api.unused() == [twice]
+    assert [ask("GET", "/posts/").status_code for _ in range(3)] == [503, 503, 200]
+    assert api.unused() == []
+    api.once("GET", "/posts/")
+    api.clear_faults()
+    assert api.unused() == []
+
+
+def test_a_fault_that_is_counted_and_never_strikes_is_unused(ask: Ask, api: FakeAPI) -> None:
+    """Without it a test would prove that code survives a reset which never happened."""
+    never = api.fault("reset", times=2, path="/psts")
+    once = api.fault("status", times=2, path="/posts")
+    api.fault("status", times=1, path="/tags", optional=True)
+    api.fault("status", path="/tags")
+    api.fault("status", times=1, path="/tags", probability=0.5)
+    api.profile("flaky", path="/tags")
+    assert api.unused() == [never, once]
+    ask("GET", "/posts/")
+    assert api.unused() == [never]
+    never.remove()
+    assert api.unused() == []
+
+
 @pytest.mark.parametrize(
     ("path", "struck"),
     [
@@ -264,6 +291,9 @@ def test_a_profile_is_a_list_of_faults(api: FakeAPI, name: str, kinds: int) -> N
         (("trunkated", {}), "no fault 'trunkated'; did you mean 'truncated'?"),
         (("truncated", {"path": "posts"}), "path is 'posts'; expected a path such as '/posts/'"),
         (("truncated", {"path": "http://x/posts/"}), "path is 'http://x/posts/'; expected a path"),
+        (("truncated", {"path": "/posts/?page=2"}), "path is '/posts/\\?page=2'; expected a path without a query"),
+        (("truncated", {"path": "/posts/#a"}), "expected a path without a query"),
+        (("truncated", {"method": "GTE"}), "method is 'GTE'; did you mean 'GET'?"),
         (("truncated", {"times": 0}), "times is 0; expected a count from 1 on, or None for always"),
         (("truncated", {"after": -1}), "after is -1; expected a count"),
         (("truncated", {"probability": 0}), "probability is 0; expected more than 0, and at most 1"),

@@ -258,3 +258,14 @@ def test_a_table_is_a_dict_of_rows(rows: list[dict[str, Any]], removed: list[int
             table.remove(key)
             del model[key]
     assert list(table) == list(model.values())
+
+
+def test_rows_cannot_be_set_like_an_attribute(api: FakeAPI) -> None:
+    """Without it a test would compare a list with itself, and never look at the rows."""
+    with pytest.raises(AttributeError, match=r"'posts' are rows, and cannot be set; add some with posts.add\(...\)"):
+        api.posts = []
+    api.base_url = "http://other.test"
+    assert api.url == "http://other.test" and len(api.posts) == 3
+    named = FakeAPI(api.contract.but(collections={"journal": api.contract.collections["posts"]}))
+    named.journal = api.journal
+    assert len(named["journal"]) == 3
