@@ -5,14 +5,11 @@ What they raise is what they raise on a real one; time passes on a clock of ours
 
 from __future__ import annotations
 
-import errno
 import io
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from http.client import parse_headers
-from typing import Any, Protocol
+from email.utils import mktime_tz, parsedate_tz
+from typing import Any
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -20,47 +17,37 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import BaseHTTPResponse
 
+from fake_server import Clock
+from fake_server.faults.wire import Script
+from pytest_genericclient.playing import Player, Received
 
-class Script(Protocol):
-    """What the other side does: bytes that it sends, seconds that pass, in order; and how it ends."""
-
-    @property
-    def steps(self) -> Sequence[bytes | float]:
-        """What it does, in order."""
-
-    @property
-    def end(self) -> str:
-        """`close` or `reset`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A request as it arrived: method, target (path and query), headers in order, and the body without its framing."""
-
-    method: str
-    target: str
-    headers: Sequence[tuple[str, str]]
-    body: bytes
+LONGEST = 21600.0  # seconds that a Retry-After may ask for, where urllib3 (before 2.6) does not say
 
 
 class SocketlessAdapter(HTTPAdapter):
     """An adapter of `requests` whose connections are answered by a function, in this process.
 
-    `answer(request)` is called once for each request that arrives. `advance(seconds)` is told of the time that passes:
-    while an answer is late, and while urllib3 waits between two attempts.
+    `answer(request)` is called once for each request that arrives. Time passes on `clock`, while an answer is late, and
+    while urllib3 waits between two attempts. `owner` is the adapter that was asked, which
+    adds headers and builds the response.
     """
 
     def __init__(
         self,
         answer: Callable[[Received], Script],
-        advance: Callable[[float], object],
+        clock: Clock,
         max_retries: Retry | int = 0,
+        *,
+        owner: HTTPAdapter,
     ) -> None:
+        self.adds_headers = True
+        """Whether the owner has still to add its headers."""
+        self._owner = owner
         self._answer = answer
-        self._advance = advance
+        self._clock = clock
         self._passed = 0.0
         super().__init__(max_retries=max_retries)
-        self.max_retries = without_sleeping(self.max_retries, self._pass)
+        self.max_retries = without_sleeping(self.max_retries, self._pass, clock.seconds)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make pools whose connections open our sockets."""
@@ -82,9 +69,18 @@ class SocketlessAdapter(HTTPAdapter):
             response.__class__, response.__dict__["passed"] = _LateResponse, self._passed
         return response
 
+    def add_headers(self, request: PreparedRequest, **kwargs: Any) -> None:
+        """Add what the owner adds."""
+        if self.adds_headers:
+            self._owner.add_headers(request, **kwargs)
+
+    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+        """Build what the owner builds."""
+        return self._owner.build_response(req, resp)
+
     def _pass(self, seconds: float) -> None:
         self._passed += seconds
-        self._advance(seconds)
+        self._clock.advance(seconds)
 
 
 class _LateResponse(Response):
@@ -165,55 +161,33 @@ class _Answer(io.RawIOBase):
     def __init__(
         self, script: Callable[[], Script], timeout: Callable[[], float | None], advance: Callable[[float], object]
     ) -> None:
-        self._steps = self._played(script)
-        self._end = "close"
+        self._script = script
         self._timeout = timeout
         self._advance = advance
-        self._rest = b""
-
-    def _played(self, script: Callable[[], Script]) -> Iterator[bytes | float]:
-        played = script()
-        self._end = played.end
-        yield from played.steps
+        self._player: Player | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Hand out what has come; let time pass until something has; raise what a socket raises."""
-        late = 0.0
-        while not self._rest:
-            step = next(self._steps, None)
-            if step is None:
-                if self._end == "reset":
-                    raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
-                return 0
-            if isinstance(step, bytes):
-                self._rest = step
-                continue
-            late += self._pass(step, late)
-        count = min(len(buffer), len(self._rest))
-        buffer[:count], self._rest = self._rest[:count], self._rest[count:]
-        return count
-
-    def _pass(self, seconds: float, late: float) -> float:
-        timeout = self._timeout()
-        if timeout is not None and late + seconds >= timeout:
-            self._advance(max(0.0, timeout - late))
-            raise TimeoutError("timed out")
-        self._advance(seconds)
-        return seconds
+        """Hand out what has come; raise what a socket raises."""
+        if self._player is None:
+            self._player = Player(self._script(), self._advance)
+        found = self._player.read(len(buffer), self._timeout())
+        buffer[: len(found)] = found
+        return len(found)
 
 
 def received(sent: bytes) -> Received:
     """Read a request off the wire (RFC 9112), as http.client writes it."""
     head, _, body = sent.partition(b"\r\n\r\n")
-    line, _, lines = head.partition(b"\r\n")
-    method, target, _ = line.decode("latin-1").split(" ")
-    headers = parse_headers(io.BytesIO(lines + b"\r\n\r\n"))
-    if headers.get("Transfer-Encoding", "").lower() == "chunked":
+    line, *lines = head.decode("latin-1").split("\r\n")
+    method, target, _ = line.split(" ")
+    fields = [each.partition(":") for each in lines]
+    headers = [(name, value.strip()) for name, _, value in fields]
+    if any(name.lower() == "transfer-encoding" and value.lower() == "chunked" for name, value in headers):
         body = b"".join(_chunks(io.BytesIO(body)))
-    return Received(method, target, headers.items(), body)
+    return Received(method, target, headers, body)
 
 
 def _chunks(stream: io.BytesIO) -> Iterator[bytes]:
@@ -222,8 +196,11 @@ def _chunks(stream: io.BytesIO) -> Iterator[bytes]:
         stream.readline()
 
 
-def without_sleeping(retries: Retry, advance: Callable[[float], object]) -> Retry:
-    """Return a policy of urllib3's that waits on another clock; one with a `sleep` of its own stays as it is."""
+def without_sleeping(retries: Retry, advance: Callable[[float], object], now: Callable[[], float]) -> Retry:
+    """Return a policy of urllib3's that waits on another clock; one with a `sleep` of its own stays as it is.
+
+    `now` gives the seconds since the epoch, from which a Retry-After that is a date is counted.
+    """
     given = type(retries)
     if given.sleep is not Retry.sleep:
         return retries
@@ -233,6 +210,13 @@ def without_sleeping(retries: Retry, advance: Callable[[float], object]) -> Retr
             asked = self.get_retry_after(response) if response and self.respect_retry_after_header else None
             advance(asked or self.get_backoff_time())
 
+        def parse_retry_after(self, retry_after: str) -> float:
+            moment = parsedate_tz(retry_after)
+            if moment is None:
+                return float(super().parse_retry_after(retry_after))
+            return max(0.0, min(mktime_tz(moment) - now(), getattr(self, "retry_after_max", LONGEST)))
+
+    Unslept.__name__ = given.__name__  # which urllib3 shows in its log
     policy = retries.new()
     policy.__class__ = Unslept
     return policy

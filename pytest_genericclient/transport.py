@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from email.message import Message
-from http.client import responses
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,8 +16,10 @@ from werkzeug.wrappers import Response as Answer
 
 from fake_server import FakeAPI
 from fake_server.faults.wire import LateResponse, Script, WireResponse, script_of
-from pytest_genericclient.environs import environ_of, environ_of_prepared
-from pytest_genericclient.fake_socket import Received, SocketlessAdapter
+from pytest_genericclient.answering import answered
+from pytest_genericclient.environs import environ_of_prepared
+from pytest_genericclient.fake_socket import SocketlessAdapter
+from pytest_genericclient.playing import Received
 
 
 class InProcessAdapter(HTTPAdapter):
@@ -28,18 +29,19 @@ class InProcessAdapter(HTTPAdapter):
     and nobody waits. Nor does anybody wait for an answer that is late: the clock is moved on, or the timeout raised.
     """
 
-    def __init__(self, fake: FakeAPI, max_retries: Retry | int = 0) -> None:
+    def __init__(self, fake: FakeAPI, max_retries: Retry | int = 0, *, owner: HTTPAdapter | None = None) -> None:
         super().__init__(max_retries=max_retries)
         self._fake = fake
+        self._owner = owner or self  # the adapter whose place this one takes, and which adds what it adds
 
     def send(
         self,
         request: PreparedRequest,
         stream: bool = False,  # the signature is that of requests
         timeout: Any = None,
-        verify: Any = True,  # noqa: ARG002  # no connection, so no certificate
-        cert: Any = None,  # noqa: ARG002  # likewise
-        proxies: Mapping[str, str] | None = None,  # noqa: ARG002  # nor a proxy
+        verify: Any = True,  # there is no connection, so no certificate
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,  # nor a proxy
     ) -> Response:
         """Return the fake's answer as `requests` would have built it, or raise what it would have raised.
 
@@ -47,8 +49,10 @@ class InProcessAdapter(HTTPAdapter):
         """
         if self.max_retries.total != 0 or self.max_retries.status_forcelist:
             return self._over_urllib3(request, [], stream=stream, timeout=timeout)
+        self._owner.add_headers(request, stream=stream, timeout=timeout, verify=verify, cert=cert, proxies=proxies)
         environ = environ_of_prepared(request)
-        answer = self._fake.dispatch(Request(environ))
+        with Request(environ) as arrived:
+            answer = self._fake.dispatch(arrived)
         if isinstance(answer, WireResponse | LateResponse):
             return self._ended(request, script_of(answer, environ), stream=stream, timeout=timeout)
         return self._built(request, answer, environ, stream=stream)
@@ -73,38 +77,37 @@ class InProcessAdapter(HTTPAdapter):
             headers=headers,  # type: ignore[arg-type]  # pairs are taken, and a repeated header needs them
             status=answer.status_code,
             version=11,
-            reason=responses.get(answer.status_code, ""),
+            reason=answer.status.partition(" ")[2],
             preload_content=False,
             decode_content=False,
             original_response=_Original(headers),  # type: ignore[arg-type]  # requests reads cookies from its `msg`
             request_method=request.method,
         )
-        response = self.build_response(request, raw)
+        response = self._owner.build_response(request, raw)
         if not stream:
             response.content  # noqa: B018  # requests reads an unstreamed body before it returns
         return response
 
     def _over_urllib3(self, request: PreparedRequest, scripts: list[Script], *, stream: bool, timeout: Any) -> Response:
         """Let urllib3 carry a request: to what was answered already (`scripts`), and then to the fake."""
-        answered: Iterator[Script] = iter(scripts)
+        told: Iterator[Script] = iter(scripts)
         url = urlsplit(str(request.url))
         root = f"{url.scheme}://{url.netloc.rpartition('@')[2]}"
 
         def answer(arrived: Received) -> Script:
-            return next(answered, None) or self._answered(arrived, root)
+            return next(told, None) or self._answered(arrived, root)
 
-        adapter = SocketlessAdapter(answer, self._fake.clock.advance, self.max_retries)
+        adapter = SocketlessAdapter(answer, self._fake.clock, self.max_retries, owner=self._owner)
+        adapter.adds_headers = not scripts
         try:
-            response = adapter.send(request, stream, timeout)
+            return adapter.send(request, stream, timeout)
         except _Broken as broken:
-            raise broken.error from None
-        response.connection = self  # where a hook sends what follows, say for a digest
-        return response
+            error = broken.error
+        raise error  # out here, so that its own cause and context stay
 
     def _answered(self, arrived: Received, root: str) -> Script:
-        environ = environ_of(arrived.method, root + arrived.target, arrived.headers, arrived.body)
         try:
-            return script_of(self._fake.dispatch(Request(environ)), environ)
+            return answered(self._fake, arrived, root)
         except Exception as error:  # whatever a handler raises
             raise _Broken(error) from error
 

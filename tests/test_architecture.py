@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "pytest_genericclient": {"fake_server", "genericclient", "pytest", "pytest_httpserver", "requests", "urllib3"}
     | {"werkzeug"},
 }
-FIXTURES = ("fake_api", "fake_api_contract", "generic_client", "live_fake_api")
+FIXTURES = ("fake_api", "fake_api_contract", "generic_client", "live_fake_api", "make_fake_api")
 PYTEST = ["-m", "pytest", "-p", "no:cacheprovider"]
 COSTLY = {"fake_server", "genericclient", "pytest_httpserver", "requests", "urllib3", "werkzeug"}
 
@@ -142,9 +142,12 @@ def names_of(module: str) -> list[str] | None:
 
 
 def bound_names(module: str) -> set[str]:
-    """Return the public names that a module defines, or takes from a module of ours."""
+    """Return the public names that a module defines, or takes from a module of ours, at once or when they are asked."""
     bound: set[str] = set()
-    for node in tree_of(module).body:
+    body = tree_of(module).body
+    if any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in body):
+        body = [each for node in body for each in (node.body if isinstance(node, ast.If) else [node])]
+    for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             bound.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):

@@ -10,6 +10,7 @@ A `## ` heading begins a section, and each section has a folder of its own, as i
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -91,6 +92,36 @@ def run_examples(examples: list[Example], folder: Path) -> None:
             example.evaluate()
     finally:
         forget_modules_in(folder, modules_before)
+
+
+def test_the_failure_in_the_readme_is_what_pytest_prints(tmp_path: Path) -> None:
+    """
+    Without it the first report that a newcomer sees would be one that no test ever gave.
+    """
+    text = (ROOT / "README.md").read_text("utf-8")
+    own_api = text[text.index("## Your own API") :]
+    section = own_api[own_api.index("## A failure that explains itself") :]
+    for name, source in re.findall(r"```(?:python|toml)\n# (shop\.toml|conftest\.py)\n(.*?)```", own_api, re.DOTALL):
+        (tmp_path / name).write_text(source, "utf-8")
+    blocks = re.findall(r"```python\n# not executed[^\n]*\n(.*?)```", section, re.DOTALL)
+    (tmp_path / "test_reminders.py").write_text(blocks[0], "utf-8")
+    printed = printed_by_pytest(tmp_path)
+    report, summary = re.findall(r"```text\n(.*?)```", section, re.DOTALL)[:2]
+    assert report in printed
+    (tmp_path / "test_reminders.py").write_text(blocks[0].rpartition("    assert")[0], "utf-8")
+    assert summary in printed_by_pytest(tmp_path)
+
+
+def printed_by_pytest(folder: Path) -> str:
+    """Return what pytest prints of a folder, in a terminal of 80 columns."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)]
+    decisive = {
+        "CI",
+        "BUILD_NUMBER",
+        "PYTEST_ADDOPTS",
+    }  # where they are set, pytest cuts nothing, or does as it is told
+    environ = {name: value for name, value in os.environ.items() if name not in decisive} | {"COLUMNS": "80"}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environ).stdout
 
 
 def forget_modules_in(folder: Path, kept: set[str]) -> None:

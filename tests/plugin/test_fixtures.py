@@ -109,7 +109,36 @@ def test_a_contract_that_is_none_is_one_message(run: Run) -> None:
         """
     )
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["fake_api_contract returned {'posts': [[]]}; expected a fake_server.Contract or*"])
+    result.stdout.fnmatch_lines(
+        ["fake_api_contract: {'posts': [[]]} is no contract; expected a fake_server.Contract, or the path*"]
+    )
+
+
+def test_rows_alone_are_the_api_of_who_has_no_contract(run: Run) -> None:
+    """Without it the rows of a test would have to fit the blog that nobody asked for."""
+    run(
+        """
+        import pytest
+
+        pytestmark = pytest.mark.fake_api(data={"orders": [{"id": 1}]})
+
+        def test_alone(fake_api):
+            assert fake_api.orders == [{"id": 1}]
+
+        class TestWithAContract:
+            @pytest.fixture
+            def fake_api_contract(self):
+                from fake_server import Collection, Contract
+                return Contract(collections={"orders": Collection(rows=({"id": 7},)), "tags": Collection()})
+
+            def test_instead_of_its_rows(self, fake_api):
+                assert (list(fake_api.orders), list(fake_api.tags)) == ([{"id": 1}], [])
+
+            @pytest.mark.fake_api(data={"tags": [{"id": 2}]})
+            def test_the_others_stay(self, fake_api):
+                assert (list(fake_api.orders), list(fake_api.tags)) == ([{"id": 7}], [{"id": 2}])
+        """
+    ).assert_outcomes(passed=3)
 
 
 def test_a_failing_test_shows_what_it_asked_of_the_fake(run: Run) -> None:
@@ -130,7 +159,7 @@ def test_a_failing_test_shows_what_it_asked_of_the_fake(run: Run) -> None:
     result.stdout.fnmatch_lines(
         [
             "*fake API journal*",
-            "the demo blog",
+            "the demo blog, drf, at http://fake-api.test",
             "POST /posts/ 400",
             '    sent: {"titel": "Hello", "password": "[[]redacted[]]"}',
             '    answered: {"title": ["This field is required."]}',
@@ -153,8 +182,51 @@ def test_an_exception_inside_the_fake_reaches_the_test_as_itself(run: Run) -> No
             fake_api.posts.add(title="t")
             with pytest.raises(LookupError, match="mine"):
                 generic_client.posts(id=1).crash()
+            assert [str(error) for error in fake_api.handler_errors] == ["mine"]
+            fake_api.handler_errors.clear()
         """
     ).assert_outcomes(passed=1)
+
+
+def test_an_exception_inside_the_fake_is_not_lost_in_code_that_swallows_it(run: Run) -> None:
+    """Without it an assertion in a handler would hold for nobody, as long as the code under test catches all."""
+    result = run(
+        """
+        import contextlib
+        import pytest
+
+        @pytest.fixture
+        def ask(fake_api):
+            @fake_api.list_route("posts")
+            def check(request, rows):
+                assert request.args["right"] == "yes", "wrong"
+
+            def ask():
+                with contextlib.suppress(Exception):
+                    fake_api.session().post(fake_api.url + "/posts/check/?right=no")
+            return ask
+
+        def test_swallowed(ask):
+            ask()
+
+        @pytest.mark.fake_api(strict=False, url="https://api.example.com")
+        def test_swallowed_elsewhere(ask):
+            import requests
+            with contextlib.suppress(Exception):
+                requests.post("https://api.example.com/posts/check/?right=no")
+
+        def test_own_failure(ask):
+            ask()
+            raise LookupError("mine")
+        """
+    )
+    result.assert_outcomes(failed=3)
+    raised = [
+        ">*assert request.args*",
+        "E*AssertionError: wrong",
+        "E*the code under test went on after this; *clear()*",
+    ]
+    result.stdout.fnmatch_lines([*raised, *raised, "E*LookupError: mine"])
 
 
 def test_the_live_fake_has_the_same_state_and_is_an_http_server(run: Run) -> None:
@@ -174,7 +246,9 @@ def test_the_live_fake_has_the_same_state_and_is_an_http_server(run: Run) -> Non
             assert [requests.get(url).status_code for _ in range(2)] == [503, 200]
             live_fake_api.clear()
             assert requests.get(url).json()["title"] == "t"
-            assert fake_api.journal == ["POST /posts/ 201", "GET /posts/1/ 200", "GET /posts/1/ 200"]
+            overlaid = "GET /posts/1/ 503 (live_fake_api)"
+            assert fake_api.journal == ["POST /posts/ 201", overlaid, "GET /posts/1/ 200", "GET /posts/1/ 200"]
+            assert fake_api.journal[1].answer == "down"
         """
     ).assert_outcomes(passed=2)
 

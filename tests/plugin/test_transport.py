@@ -22,6 +22,7 @@ from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
 from fake_server import FakeAPI, RowView, demo_contract
+from pytest_genericclient.api import PluginFakeAPI
 from pytest_genericclient.live import LiveFakeAPI
 from pytest_genericclient.pairing import client_for
 from pytest_genericclient.transport import InProcessAdapter, session_for
@@ -268,3 +269,46 @@ def test_a_client_of_a_fake_speaks_as_its_contract_wants(api: FakeAPI) -> None:
     """Without it the client of a fake would be told twice what the contract says once."""
     assert (client_for(api).trailing_slash, client_for(api).url) == (True, "http://fake-api.test/")
     assert client_for(api, "http://127.0.0.1:1/x").url == "http://127.0.0.1:1/x/"
+
+
+def test_every_answer_has_a_date(api: FakeAPI) -> None:
+    """Without it a cache would keep nothing of what the fake says, though it keeps what a server says."""
+    dated = PluginFakeAPI(api.contract)
+    dated.clock.freeze("2030-01-01T00:00:00Z")
+    for session in (dated.session(), dated.session(1)):
+        assert session.get(f"{dated.url}/posts/").headers["Date"] == "Tue, 01 Jan 2030 00:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"), [("Tue, 01 Jan 2030 00:01:00 GMT", 60), ("Mon, 31 Dec 2029 00:00:00 GMT", 0), ("7", 7)]
+)
+def test_a_date_to_come_back_is_counted_from_the_clock_of_the_fake(api: FakeAPI, asked: str, waited: int) -> None:
+    """Without it a frozen clock would jump by hours, or not move at all."""
+    api.clock.freeze("2030-01-01T00:00:00Z")
+    began = api.clock.seconds()
+    api.fault("status", times=1, status=503, retry_after=asked)
+    assert session_for(api, Retry(1)).get(f"{api.url}/posts/").status_code == 200
+    assert api.clock.seconds() - began == waited
+
+
+def test_more_than_100_headers_arrive(api: FakeAPI) -> None:
+    """Without it a request would fail as soon as it is to be retried, and not before."""
+    headers = {f"X-{number}": "y" for number in range(150)}
+    assert session_for(api, 1).get(f"{api.url}/posts/", headers=headers).status_code == 200
+    assert api.journal[-1].request_headers["X-149"] == "y"
+
+
+def test_what_a_handler_raises_keeps_its_cause(api: FakeAPI) -> None:
+    """Without it the reason for an error in a handler would be gone where the request may be retried."""
+
+    @api.list_route("posts")
+    def broken(request: Any, rows: RowView) -> None:
+        try:
+            int("x")
+        except ValueError as error:
+            raise LookupError("mine") from error
+
+    for retries in (0, 1):
+        with pytest.raises(LookupError) as raised:
+            session_for(api, retries).post(f"{api.url}/posts/broken/")
+        assert isinstance(raised.value.__cause__, ValueError)

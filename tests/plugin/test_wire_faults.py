@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -11,24 +13,30 @@ from typing import Any
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 from requests.exceptions import (
     ChunkedEncodingError,
     ConnectionError,  # noqa: A004  # it is what `requests` calls it
     ContentDecodingError,
+    HTTPError,
     JSONDecodeError,
     ReadTimeout,
     RequestException,
+    RetryError,
     TooManyRedirects,
 )
+from urllib3 import Retry
 from urllib3.exceptions import DecodeError, InvalidChunkLength, ReadTimeoutError
 from werkzeug.test import Client
 
 from fake_server import Contract, FakeAPI
 from fake_server.faults.kinds import KINDS
-from fake_server.faults.wire import ConnectionEnded
+from fake_server.faults.wire import ConnectionEnded, Script
 from fake_server.serving import listening_socket, server_for
 from genericclient import GenericClient
+from pytest_genericclient.intercept import serving_at
 from pytest_genericclient.live import LiveFakeAPI
+from pytest_genericclient.playing import Player
 from pytest_genericclient.transport import session_for
 
 POSTS: dict[str, Any] = {
@@ -55,6 +63,14 @@ class Carried:
         """Send a request."""
         return self.session.request(method, self.url + path, **options)
 
+    def retrying(self, retries: Retry) -> requests.Session:
+        """Return a session whose adapter has a policy of urllib3's."""
+        if self.url == self.fake.url:
+            return session_for(self.fake, retries)
+        session = requests.Session()
+        session.mount(self.url, HTTPAdapter(max_retries=retries))
+        return session
+
 
 @pytest.fixture(name="live_server", scope="module")
 def _live_server() -> Iterator[LiveFakeAPI]:
@@ -62,11 +78,14 @@ def _live_server() -> Iterator[LiveFakeAPI]:
         yield server
 
 
-@pytest.fixture(name="carried", params=["in-process", "live", "served"])
+@pytest.fixture(name="carried", params=["in-process", "at a URL", "live", "served"])
 def _carried(request: pytest.FixtureRequest, live_server: LiveFakeAPI) -> Iterator[Carried]:
     fake = FakeAPI(Contract.from_data(POSTS))
     if request.param == "in-process":
         yield Carried(fake, session_for(fake), fake.url, is_live=False)
+    elif request.param == "at a URL":
+        with serving_at(fake, "https://api.example.com"):
+            yield Carried(fake, requests.Session(), "https://api.example.com", is_live=False)
     elif request.param == "live":
         live_server.mount(fake)
         yield Carried(fake, requests.Session(), live_server.url, is_live=True)
@@ -125,6 +144,80 @@ def test_a_fault_raises_what_it_raises_in_life(
     carried.fake.clear_faults()
     assert carried.ask(timeout=5).json() == {"id": 1, "title": "one"}
     assert capfd.readouterr() == ("", "")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What becomes of a request that a fault strikes: plainly; with two retries, for ever; and with them, once.
+
+    `plain` and `retried` are what is raised, `attempts` how often was asked with retries until that.
+    """
+
+    plain: type[Exception] | None
+    retried: type[Exception] | None
+    attempts: int
+    once: type[Exception] | None = None
+
+
+TRIED = {
+    "reset": Tried(ConnectionError, ConnectionError, 3),
+    "closed": Tried(ConnectionError, ConnectionError, 3),
+    "garbage": Tried(ConnectionError, ConnectionError, 3),
+    "delay": Tried(ReadTimeout, ConnectionError, 3),
+    "status": Tried(HTTPError, RetryError, 3),
+    "rate-limit": Tried(HTTPError, HTTPError, 3),
+    "html-502": Tried(HTTPError, HTTPError, 1, HTTPError),
+    "reset-mid-body": Tried(ChunkedEncodingError, ChunkedEncodingError, 1, ChunkedEncodingError),
+    "truncated": Tried(ChunkedEncodingError, ChunkedEncodingError, 1, ChunkedEncodingError),
+    "bad-chunk": Tried(ChunkedEncodingError, ChunkedEncodingError, 1, ChunkedEncodingError),
+    "bad-gzip": Tried(ContentDecodingError, ContentDecodingError, 1, ContentDecodingError),
+    "malformed-json": Tried(JSONDecodeError, JSONDecodeError, 1, JSONDecodeError),
+    "wrong-content-type": Tried(None, None, 1),
+    "drip": Tried(None, None, 1),
+    "redirect-loop": Tried(TooManyRedirects, TooManyRedirects, 31),
+}
+"""By fault: with retries whose status_forcelist is 503, and a delay that is longer than the timeout."""
+TOLD: dict[str, dict[str, Any]] = {
+    "delay": {"seconds": 60},
+    "drip": {"interval": 0.0001},
+    "rate-limit": {"retry_after": 0},
+}
+
+
+def raised_by(session: requests.Session, url: str, timeout: float) -> type[Exception] | None:
+    """Return the class of what a careful caller meets who asks for a row."""
+    try:
+        response = session.get(f"{url}/posts/1/", timeout=timeout)
+        response.raise_for_status()
+        response.json()
+    except Exception as error:  # noqa: BLE001  # whatever it is
+        return type(error)
+    return None
+
+
+@pytest.mark.parametrize(("name", "tried"), TRIED.items(), ids=TRIED)
+def test_a_fault_raises_what_it_raises_in_life_with_retries_too(carried: Carried, name: str, tried: Tried) -> None:
+    """Without it a `Retry` could save in a test what it does not save in life, or the other way round."""
+    policy = Retry(2, status_forcelist=[503])
+    for session, raised, attempts in (
+        (carried.session, tried.plain, 31 if name == "redirect-loop" else 1),
+        (carried.retrying(policy), tried.retried, tried.attempts),
+    ):
+        carried.fake.journal.clear()
+        carried.fake.fault(name, **TOLD.get(name, {}))
+        timeout = 0.03 if name == "delay" else 5  # nobody is to be answered within it
+        assert (raised_by(session, carried.url, timeout), len(carried.fake.journal)) == (raised, attempts)
+        carried.fake.clear_faults()
+    carried.fake.journal.clear()
+    carried.fake.fault(name, times=1, **TOLD.get(name, {}))
+    assert raised_by(carried.retrying(policy), carried.url, 0.3 if name == "delay" else 5) is tried.once
+    assert len(carried.fake.journal) == (1 if tried.attempts == 1 else 2)
+    carried.fake.clear_faults()
+
+
+def test_the_table_of_retries_has_every_fault() -> None:
+    """Without it a fault that is added later could end in another way in-process."""
+    assert set(TRIED) == {name for name, kind in KINDS.items() if not kind.of_page}
 
 
 @pytest.mark.parametrize("name", ["reset", "closed", "garbage", "reset-mid-body", "truncated", "bad-chunk", "html-502"])
@@ -287,6 +380,33 @@ def test_a_client_that_has_gone_is_no_error(live_server: LiveFakeAPI, capfd: pyt
     time.sleep(0.3)
     live_server.check()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_script_is_read_like_a_socket() -> None:
+    """Without it a carrier could be given more than it asked for, or another error than a socket's."""
+    passed: list[float] = []
+    player = Player(Script((1.0, b"abc", 0.5, 0.25, b"d"), "reset"), passed.append)
+    assert [player.read(2, 1.5), player.read(2, None), player.read(9, 1)] == [b"ab", b"c", b"d"]
+    assert passed == [1.0, 0.5, 0.25]
+    with pytest.raises(ConnectionResetError) as reset:
+        player.read(1, 1)
+    assert (reset.value.errno, reset.value.strerror) == (errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+    assert Player(Script(), passed.append).read(1, 1) == b""
+
+
+@pytest.mark.parametrize(
+    ("steps", "timeout", "passed"),
+    [([0.4, 0.3, 0.3, b"late"], 0.75, [0.4, 0.3, 0.05]), ([0.5, b"late"], 0.5, [0.5]), ([9.0, b"late"], 0.5, [0.5])],
+    ids=["in small steps", "at that moment", "at once"],
+)
+def test_nothing_for_as_long_as_a_timeout_is_a_timeout(
+    steps: list[bytes | float], timeout: float, passed: list[float]
+) -> None:
+    """Without it an answer that is late in two steps would never be too late, or the clock go too far."""
+    told: list[float] = []
+    with pytest.raises(TimeoutError, match="^timed out$"):
+        Player(Script(steps), told.append).read(1, timeout)
+    assert told == pytest.approx(passed)
 
 
 def test_a_carrier_without_a_socket_is_told() -> None:
