@@ -7,7 +7,7 @@ import pytest
 
 from fake_server import FakeAPI
 from genericclient import GenericClient, ResourceNotFound
-from pytest_genericclient.live import LiveFakeAPI
+from pytest_genericclient import LiveFakeAPI
 
 
 def test_the_list_is_walked_to_its_last_page(generic_client: GenericClient, fake_api: FakeAPI) -> None:
