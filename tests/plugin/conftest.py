@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+
+from pytest_genericclient.live import LiveFakeAPI
 
 Run = Callable[..., pytest.RunResult]
 Summary = Callable[[pytest.RunResult], dict[str, str]]
@@ -13,6 +15,13 @@ Sections = Callable[[pytest.RunResult], list[list[str]]]
 
 LINE = re.compile(r"(?P<outcome>PASSED|FAILED|ERROR|XFAIL|XPASS|RERUN) \S+?\.py::(?P<test>\S+)(?: - (?P<told>.*))?$")
 SECTION = re.compile("-+ fake API journal -+")
+
+
+@pytest.fixture(name="live_server", scope="module")
+def _live_server() -> Iterator[LiveFakeAPI]:
+    """Return a server on a port, on which a test mounts its fake."""
+    with LiveFakeAPI() as server:
+        yield server
 
 
 @pytest.fixture(name="run")

@@ -54,12 +54,6 @@ def _api() -> PluginFakeAPI:
     return fake_with("ours")
 
 
-@pytest.fixture(name="live_server", scope="module")
-def _live_server() -> Iterator[LiveFakeAPI]:
-    with LiveFakeAPI() as server:
-        yield server
-
-
 @pytest.fixture(name="elsewhere")
 def _elsewhere(live_server: LiveFakeAPI) -> str:
     """Return the URL of an API that is really on a port."""
