@@ -9,6 +9,7 @@ import importlib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 from fake_server.faults.wire import Script
@@ -40,19 +41,25 @@ def patches_of_httpx(library: str, found_for: Callable[[str], Found | None]) -> 
 
 
 def _patches(library: Any, core: Any, found_for: Callable[[str], Found | None]) -> list[Patch]:
+    backend, async_backend = _backend_of(core), _async_backend_of(core)
+
+    def pooled(found: Found, request: Any) -> _Pooled:
+        return _Pooled(core.ConnectionPool, backend(partial(_Wire, core, found, request.url)))
+
+    def async_pooled(found: Found, request: Any) -> _Pooled:
+        return _Pooled(core.AsyncConnectionPool, async_backend(partial(_Wire, core, found, request.url)))
+
     def handling(original: Any) -> Any:
         def handle_request(self: Any, request: Any) -> Any:
             found = found_for(str(request.url))
-            way = self if found is None else _Pooled(core.ConnectionPool, _backend(core, found, request))
-            return original(way, request)
+            return original(self if found is None else pooled(found, request), request)
 
         return handle_request
 
     def handling_async(original: Any) -> Any:
         async def handle_async_request(self: Any, request: Any) -> Any:
             found = found_for(str(request.url))
-            way = self if found is None else _Pooled(core.AsyncConnectionPool, _async_backend(core, found, request))
-            return await original(way, request)
+            return await original(self if found is None else async_pooled(found, request), request)
 
         return handle_async_request
 
@@ -94,11 +101,28 @@ class _Wire:
             raise self._core.ReadError(str(error)) from error
 
 
-def _backend(core: Any, found: Found, request: Any) -> Any:
-    class Stream(core.NetworkStream):  # type: ignore[misc]  # a class of whichever library it is
-        def __init__(self) -> None:
-            self.wire = _Wire(core, found, request.url)
+class _Opening:
+    """What backends have, awaited or not: how a connection begins."""
 
+    def __init__(self, wire: Callable[[], _Wire]) -> None:
+        self.wire = wire
+
+
+class _OnWire:
+    """What streams have, awaited or not: a wire, and nothing to tell of a socket."""
+
+    def __init__(self, wire: _Wire) -> None:
+        self.wire = wire
+
+    def get_extra_info(self, info: str) -> Any:
+        """Know nothing of a socket."""
+        del info
+
+
+def _backend_of(core: Any) -> Any:
+    """Return what opens connections of a library; there is no certificate, so that `start_tls` changes nothing."""
+
+    class Stream(_OnWire, core.NetworkStream):  # type: ignore[misc]  # a class of whichever library it is
         def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
             return self.wire.give(max_bytes, timeout)
 
@@ -110,23 +134,19 @@ def _backend(core: Any, found: Found, request: Any) -> Any:
             """Close nothing."""
 
         def start_tls(self, *_args: Any, **_kwargs: Any) -> Any:
-            return self  # there is no certificate, and nobody in between
+            return self
 
-        def get_extra_info(self, info: str) -> Any:
-            del info
-
-    class Backend(core.NetworkBackend):  # type: ignore[misc]  # likewise
+    class Backend(_Opening, core.NetworkBackend):  # type: ignore[misc]  # likewise
         def connect_tcp(self, *_args: Any, **_kwargs: Any) -> Any:
-            return Stream()
+            return Stream(self.wire())
 
-    return Backend()
+    return Backend
 
 
-def _async_backend(core: Any, found: Found, request: Any) -> Any:
-    class Stream(core.AsyncNetworkStream):  # type: ignore[misc]  # likewise
-        def __init__(self) -> None:
-            self.wire = _Wire(core, found, request.url)
+def _async_backend_of(core: Any) -> Any:
+    """Return what opens those that are awaited."""
 
+    class Stream(_OnWire, core.AsyncNetworkStream):  # type: ignore[misc]  # likewise
         async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  # the signature
             return self.wire.give(max_bytes, timeout)
 
@@ -140,11 +160,8 @@ def _async_backend(core: Any, found: Found, request: Any) -> Any:
         async def start_tls(self, *_args: Any, **_kwargs: Any) -> Any:
             return self
 
-        def get_extra_info(self, info: str) -> Any:
-            del info
-
-    class Backend(core.AsyncNetworkBackend):  # type: ignore[misc]  # likewise
+    class Backend(_Opening, core.AsyncNetworkBackend):  # type: ignore[misc]  # likewise
         async def connect_tcp(self, *_args: Any, **_kwargs: Any) -> Any:
-            return Stream()
+            return Stream(self.wire())
 
-    return Backend()
+    return Backend

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -99,7 +100,7 @@ def _holding(interception: Interception, libraries: Iterable[str]) -> Generator[
         for name in libraries:
             if name not in _patches:
                 _patches[name] = _patches_of(name)
-        for patch in [each for patches in _patches.values() for each in patches]:
+        for patch in chain(*_patches.values()):
             patch.put()
         _active.append(interception)
     try:
@@ -107,7 +108,7 @@ def _holding(interception: Interception, libraries: Iterable[str]) -> Generator[
     finally:
         with _lock:
             _active.remove(interception)
-            for patch in [] if _active else [each for patches in _patches.values() for each in patches]:
+            for patch in () if _active else chain(*_patches.values()):
                 patch.take()
 
 

@@ -125,9 +125,7 @@ def fake_api_contract(request: pytest.FixtureRequest) -> Contract | str | Path:
     written: str = request.config.getini("fake_api_contract")
     if written:
         return written
-    from pytest_genericclient.installation import check_names
-
-    check_names()
+    _check_names()
     from fake_server import demo_contract
 
     request.config.stash[DEMO] = demo_contract()
@@ -144,10 +142,7 @@ def fake_api(fake_api_contract: Contract | str | Path, request: pytest.FixtureRe
     unmodified code looks, `fake_api.clock` is its time, `fake_api.detail_route` hangs a Python function on it. A
     request that leads nowhere fails the test, and so does an answer that was planned with `once`, and not fetched.
     """
-    _skip_without_fake(request, "fake_api")
-    from pytest_genericclient.installation import check_names
-
-    check_names()
+    _check_fake(request, "fake_api")
     from pytest_genericclient.making import fake_for
 
     with fake_for(fake_api_contract, request) as fake:
@@ -161,19 +156,24 @@ def make_fake_api(request: pytest.FixtureRequest) -> Generator[Callable[..., Plu
     It takes a contract, or the path of one, and the words of `@pytest.mark.fake_api`; with `url=` the fake is served
     there until the end of the test.
     """
-    _skip_without_fake(request, "make_fake_api")
-    from pytest_genericclient.installation import check_names
-
-    check_names()
+    _check_fake(request, "make_fake_api")
     from pytest_genericclient.making import maker
 
     with maker(request) as make:
         yield make
 
 
-def _skip_without_fake(request: pytest.FixtureRequest, name: str) -> None:
+def _check_fake(request: pytest.FixtureRequest, name: str) -> None:
+    """Skip the test where there is a real API instead; fail it where our packages cannot be imported."""
     if request.config.getoption("--contract-url"):
         pytest.skip(f"asks for {name}, which a real API is not; mark it with @pytest.mark.fake_api_only(reason)")
+    _check_names()
+
+
+def _check_names() -> None:
+    from pytest_genericclient.installation import check_names
+
+    check_names()
 
 
 @pytest.fixture
@@ -183,9 +183,7 @@ def generic_client(fake_api_contract: Contract | str | Path, request: pytest.Fix
     With `--contract-url` it is one on the real API, which refuses what `--contract-mode` does not allow.
     """
     if request.config.getoption("--contract-url"):
-        from pytest_genericclient.installation import check_names
-
-        check_names()
+        _check_names()
         from pytest_genericclient.remote import real_client
 
         return real_client(fake_api_contract, request)
